@@ -1,0 +1,63 @@
+"""Markdown written from plain text, so that what people wrote is what a reader sees."""
+
+import re
+from collections.abc import Sequence
+
+LINE_BREAK = re.compile(r"\r\n?|\n")
+BLANK_LINES = re.compile(r"\n\n+")
+MARK = re.compile(
+    r"""
+      (?P<address>(?<![a-z0-9.+-])(?:https?|ftp)://[^\s<>]*)
+    | [\\`]+
+    | (?<![ \t])\*+ | \*+(?![ \t])      # a lone star between blanks is only a star
+    | (?<!\w)_++ | (?<!_)_++(?!\w)      # and so are the underscores of snake_case
+    | ~~+
+    | \](?=[(\[:])                      # the hinge of a link; "[sic]" needs nothing
+    | <(?=[a-z/!?])
+    | &(?=\#?\w{1,40};)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+LINE_START = re.compile(
+    r"^(?:([0-9]{1,9})(?=[.)](?:[ \t]|$))|(?=>|\#{1,6}(?:[ \t]|$)|[-+](?:[ \t]|$)|-+$|=+$))",
+    re.MULTILINE,
+)
+AFTER_AN_ADDRESS = ".,;:!?'\"’”»)]*_~"
+
+
+def escape(text: str) -> str:
+    """Markdown that renders as exactly this plain text.
+
+    Blank lines separate paragraphs and a single line break stays one; blanks at either end of a
+    line, which no rendering shows, are dropped. Only what would act as markup is escaped.
+    """
+    trimmed = "\n".join(line.strip(" \t") for line in LINE_BREAK.split(text)).strip("\n")
+    return "\n\n".join(map(_paragraph, BLANK_LINES.split(trimmed)))
+
+
+def quote(paragraphs: Sequence[str]) -> str:
+    """A Markdown blockquote of these plain-text paragraphs."""
+    source = "\n\n".join(map(escape, paragraphs))
+    return "\n".join(f"> {line}".rstrip() for line in source.split("\n"))
+
+
+def _paragraph(text: str) -> str:
+    marked = MARK.sub(_escaped, text)
+    return LINE_START.sub(r"\1\\", marked).replace("\n", "\\\n")
+
+
+def _escaped(mark: re.Match[str]) -> str:
+    if mark["address"]:
+        return _address(mark[0], then=mark.string[mark.end() : mark.end() + 1])
+    return "\\" + "\\".join(mark[0])
+
+
+def _address(text: str, *, then: str) -> str:
+    """A web address is taken as it stands, up to the next blank: a backslash would become part
+    of it. Where one is needed the address goes between angle brackets, inside which it isn't."""
+    if then not in {"<", ">", "\n"} and not MARK.search(text.partition("://")[2]):
+        return text
+    address = text.rstrip(AFTER_AN_ADDRESS)
+    if "(" in address and text.startswith(")", len(address)):
+        address += ")"
+    return f"<{address}>{MARK.sub(_escaped, text[len(address) :])}"

@@ -1,0 +1,87 @@
+"""Paragraphs that stand in quotation marks from end to end."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+DOUBLE = re.compile("(?P<opens>“)|(?P<closes>”)")
+LOW = re.compile("(?P<opens>„)|(?P<closes>[“”])")
+ANGLED = re.compile("(?P<opens>«)|(?P<closes>»)")
+STRAIGHT = re.compile(r'(?<![^\s(\[“‘\'—–-])(?P<opens>")(?=\S)|(?P<closes>")')
+SINGLE = re.compile(r"(?P<opens>‘)|(?P<closes>’)(?!\w)")
+MARKS = {"“": DOUBLE, "„": LOW, "«": ANGLED, '"': STRAIGHT, "‘": SINGLE}
+
+
+class Run(NamedTuple):
+    """Paragraphs that belong together: one quotation without its outer marks, or one paragraph."""
+
+    quoted: bool
+    paragraphs: tuple[str, ...]
+
+
+def stands_in_marks(paragraph: str) -> bool:
+    return runs([paragraph])[0].quoted
+
+
+def runs(paragraphs: Sequence[str]) -> list[Run]:
+    """The paragraphs in order, those inside one pair of marks as one quotation.
+
+    “A” and “B” is no quotation: its first mark is closed before the end. A quotation of several
+    paragraphs may also open its marks again at each, as printers do.
+    """
+    ends, reopened = _quotations(paragraphs)
+    found, position = [], 0
+    while position < len(paragraphs):
+        end = ends.get(position, position)
+        inside = _unmarked(paragraphs, position, end, reopened) if position in ends else ()
+        found.append(Run(True, inside) if inside else Run(False, (paragraphs[position],)))
+        position = end + 1 if inside else position + 1
+    return found
+
+
+def _quotations(paragraphs: Sequence[str]) -> tuple[dict[int, int], set[int]]:
+    """For each paragraph that opens a quotation the one at whose end it closes, and the
+    paragraphs that open its marks again on the way.
+
+    The text is gone through once for each kind of mark, however many are never closed.
+    """
+    text = "\n".join(paragraphs)
+    starts = list(accumulate((len(paragraph) + 1 for paragraph in paragraphs), initial=0))
+    begins_at = {start: number for number, start in enumerate(starts[:-1])}
+    closes_at = {start - 2: number for number, start in enumerate(starts[1:])}
+    ends: dict[int, int] = {}
+    closed = set()
+    for mark in {paragraph[0] for paragraph in paragraphs} & MARKS.keys():
+        for opening, closing in _pairs(MARKS[mark], text):
+            closed.add(opening)
+            if opening in begins_at and closing in closes_at:
+                ends[begins_at[opening]] = closes_at[closing]
+    reopened = set()
+    for number in reversed(range(len(paragraphs) - 1)):
+        mark, following = paragraphs[number][0], paragraphs[number + 1][0]
+        unclosed = mark in MARKS and starts[number] not in closed
+        if unclosed and mark == following and number + 1 in ends:
+            ends[number] = ends[number + 1]
+            reopened.add(number + 1)
+    return ends, reopened
+
+
+def _pairs(marks: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    open_marks = []
+    for mark in marks.finditer(text):
+        if mark["opens"]:
+            open_marks.append(mark.start())
+        elif open_marks:
+            yield open_marks.pop(), mark.start()
+
+
+def _unmarked(
+    paragraphs: Sequence[str], first: int, last: int, reopened: set[int]
+) -> tuple[str, ...]:
+    inside = [
+        paragraph[1:] if number == first or number in reopened else paragraph
+        for number, paragraph in enumerate(paragraphs[first : last + 1], first)
+    ]
+    inside[-1] = inside[-1][:-1]
+    return tuple(paragraph.strip() for paragraph in inside if paragraph.strip())
