@@ -1,0 +1,122 @@
+"""Stores what a reader made of a file: a new article, a new version of one, or nothing new."""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models import Max
+
+from articles.models import Article, ArticleVersion, Author, Import, Section
+from articles.models.article import Byline
+from articles.models.slugs import free_slug
+from articles.passages import Body
+from articles.readers import ParsedArticle
+
+
+class Outcome(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "unchanged"
+
+
+@dataclass(frozen=True)
+class Stored:
+    article: Article
+    outcome: Outcome
+
+
+def store(parsed: ParsedArticle, *, source: str, data: bytes) -> Stored:
+    """Stores a piece read from `data`, which came from `source`, in one transaction.
+
+    A piece is taken for one that is here already if it has the same title and date, or came from
+    the same place and still has at least half of the other's passages. Its changed words become
+    the article's next version; those that stand keep theirs.
+    """
+    with transaction.atomic():
+        article = _known(parsed, source)
+        if article is None:
+            article, outcome = _add(parsed), Outcome.NEW
+        else:
+            outcome = _renew(article, parsed)
+        digest = hashlib.sha256(data).hexdigest()
+        if outcome != Outcome.SAME:
+            Import.objects.create(
+                source=source[:1000], digest=digest, article=article, version=article.current
+            )
+    return Stored(article, outcome)
+
+
+def _known(parsed: ParsedArticle, source: str) -> Article | None:
+    same_name = Article.objects.filter(title=parsed.title, published_on=parsed.published_on)
+    if article := same_name.select_for_update().first():
+        return article
+    last = Import.objects.filter(source=source[:1000]).select_related("article__current").first()
+    if last and _is_mostly(parsed, last.article):
+        return last.article
+    return None
+
+
+def _is_mostly(parsed: ParsedArticle, article: Article) -> bool:
+    here = {passage.text for passage in article.current.body.passages}
+    return 2 * sum(block.text in here for block in parsed.blocks) >= len(here)
+
+
+def _add(parsed: ParsedArticle) -> Article:
+    article = Article.objects.create(
+        slug=free_slug(Article.objects.all(), parsed.title),
+        title=parsed.title,
+        section=_section(parsed),
+        published_on=parsed.published_on,
+    )
+    _sign(article, parsed.authors)
+    _add_version(article, Body.from_blocks(parsed.blocks), parsed.note, number=1)
+    return article
+
+
+def _renew(article: Article, parsed: ParsedArticle) -> Outcome:
+    facts_changed = _renew_facts(article, parsed)
+    words_changed = _renew_words(article, parsed)
+    return Outcome.CHANGED if facts_changed or words_changed else Outcome.SAME
+
+
+def _renew_facts(article: Article, parsed: ParsedArticle) -> bool:
+    before = (article.title, article.published_on, article.section)
+    after = (parsed.title, parsed.published_on, _section(parsed))
+    signed = tuple(author.name for author in article.bylines)
+    if before != after:
+        article.title, article.published_on, article.section = after
+        article.save()
+    if signed != parsed.authors:
+        article.byline_set.all().delete()
+        _sign(article, parsed.authors)
+    return before != after or signed != parsed.authors
+
+
+def _renew_words(article: Article, parsed: ParsedArticle) -> bool:
+    versions = article.versions.order_by("number")
+    used = max(passage.number for version in versions for passage in version.body.passages)
+    body = Body.from_blocks(parsed.blocks).succeeding(article.current.body, used=used)
+    if body == article.current.body and parsed.note == article.current.note:
+        return False
+    last = versions.aggregate(last=Max("number"))["last"]
+    _add_version(article, body, parsed.note, number=last + 1)
+    return True
+
+
+def _add_version(article: Article, body: Body, note: str, *, number: int) -> None:
+    article.current = ArticleVersion.objects.create(
+        article=article, number=number, passages=body.as_json(), note=note
+    )
+    article.save(update_fields=["current"])
+
+
+def _section(parsed: ParsedArticle) -> Section | None:
+    return Section.objects.called(parsed.section) if parsed.section else None
+
+
+def _sign(article: Article, names: tuple[str, ...]) -> None:
+    Byline.objects.bulk_create(
+        Byline(article=article, author=Author.objects.called(name), place=place)
+        for place, name in enumerate(dict.fromkeys(names))
+    )
