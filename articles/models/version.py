@@ -1,0 +1,79 @@
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from django.db import models
+
+from articles.models.article import Article
+from articles.passages import ITEM, NUMBERED, PARAGRAPH, Body, Passage
+
+WORDS_PER_MINUTE = 230
+
+
+@dataclass(frozen=True)
+class Block:
+    """What stands together on the page: one passage, or the items of one list."""
+
+    kind: str
+    passages: list[Passage]
+
+    @property
+    def is_list(self) -> bool:
+        return self.kind in (ITEM, NUMBERED)
+
+
+class ArticleVersion(models.Model):
+    """An article's words as they stood from one import to the next. Never changed once made:
+    a quote's place in it is a fact."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    passages = models.JSONField()
+    note = models.TextField(blank=True, help_text="What the piece says about its author.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="version_number_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article}, version {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise TypeError("A version is never changed; import the article again to add one.")
+        super().save(*args, **kwargs)
+
+    @cached_property
+    def body(self) -> Body:
+        return Body.from_json(self.passages)
+
+    @property
+    def text(self) -> str:
+        """The canonical plain text, in which quotes are located."""
+        return self.body.text
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The body as it is laid out: neighbouring list items together."""
+        blocks = []
+        for kind, run in groupby(self.body.passages, key=lambda passage: passage.kind):
+            if kind in (ITEM, NUMBERED):
+                blocks.append(Block(kind, list(run)))
+            else:
+                blocks.extend(Block(kind, [passage]) for passage in run)
+        return blocks
+
+    @property
+    def opening(self) -> str:
+        """The first paragraph, for lists of articles."""
+        paragraphs = (p.text for p in self.body.passages if p.kind == PARAGRAPH)
+        return next(paragraphs, "")
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes to read."""
+        return max(1, round(len(self.text.split()) / WORDS_PER_MINUTE))
