@@ -1,0 +1,38 @@
+"""Comments as people type them (Markdown) and as they are read (HTML).
+
+Pure: no database, no request.
+
+In goes the source of a comment; out comes HTML that may be put into a page as it is, the
+blockquotes in it, and its own words. Whatever the input, the HTML holds only the elements,
+attributes and schemes that `sanitising` and `links` list; raw HTML is shown as the text that was
+typed. A source that breaks a limit is refused before it is rendered, with a ValidationError whose
+sentence says which limit and how to mend it.
+
+All that people type goes through `render`, whether it is posted, edited, imported or previewed.
+Store `VERSION` beside the HTML: when it grows, stored HTML is to be rendered again.
+"""
+
+from forum.markup.blockquotes import BlockQuote
+from forum.markup.characters import clean
+from forum.markup.limits import MAX_CHARACTERS, MAX_QUOTE, MAX_QUOTES
+from forum.markup.masking import without_quotes
+from forum.markup.pieces import QuotePiece, pieces
+from forum.markup.rendering import VERSION, Rendered, plain, render
+from forum.markup.writing import as_quote, escape
+
+__all__ = [
+    "MAX_CHARACTERS",
+    "MAX_QUOTE",
+    "MAX_QUOTES",
+    "VERSION",
+    "BlockQuote",
+    "QuotePiece",
+    "Rendered",
+    "as_quote",
+    "clean",
+    "escape",
+    "pieces",
+    "plain",
+    "render",
+    "without_quotes",
+]

@@ -1,0 +1,65 @@
+"""From a comment's source to what is stored and shown."""
+
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from forum.markup import limits
+from forum.markup.blockquotes import BlockQuote, Reading, read
+from forum.markup.characters import clean
+from forum.markup.parsing import parse, write
+from forum.markup.sanitising import DIRECTED, sanitise
+
+VERSION = 1
+
+# The article's title and the discussion's have the first two levels of the page.
+HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6"}
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A comment as it is read.
+
+    `html` is safe and complete; each of its blockquotes is a plain `<blockquote>`, in the order of
+    `quotes`. `text` is its own words, without any quote, paragraphs separated by "\\n\\n".
+    """
+
+    html: str
+    quotes: tuple[BlockQuote, ...]
+    text: str
+
+
+def render(source: str) -> Rendered:
+    """Renders a comment; raises ValidationError with a `code` of `limits` if it breaks a limit."""
+    source = clean(source)
+    limits.check_source(source)
+    reading = _read(source)
+    limits.check_parsed(reading.tokens, reading.quotes, source)
+    html = sanitise(write(_dressed(reading.tokens)))
+    limits.check_rendered(html, source)
+    return Rendered(html, reading.quotes, reading.text)
+
+
+def plain(source: str) -> str:
+    """A comment's own words as plain text, for locating quotes of it. Raises as `render` does."""
+    source = clean(source)
+    limits.check_source(source)
+    return _read(source).text
+
+
+def _read(source: str) -> Reading:
+    return read(parse(source))
+
+
+def _dressed(tokens: list[Token]) -> list[Token]:
+    """Fits the tokens into a page: headings below its own, and each text in its own direction."""
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        token.tag = HEADINGS.get(token.tag, token.tag)
+        if token.nesting == 1 and token.tag in DIRECTED and not _starts_item(before, token):
+            token.attrSet("dir", "auto")
+    return tokens
+
+
+def _starts_item(before: Token | None, token: Token) -> bool:
+    # A list item finds its direction in its own words only, not in a child that has a direction.
+    return before is not None and before.type == "list_item_open" and token.tag == "p"
