@@ -1,0 +1,22 @@
+from forum.models.comment import Comment, Status
+from forum.models.decision import Decision
+from forum.models.discussion import Discussion
+from forum.models.flag import Flag
+from forum.models.member import Member
+from forum.models.quote import Fidelity, Quote, quotes_shown_to
+from forum.models.recommendation import Recommendation
+from forum.models.revision import Revision
+
+__all__ = [
+    "Comment",
+    "Decision",
+    "Discussion",
+    "Fidelity",
+    "Flag",
+    "Member",
+    "Quote",
+    "Recommendation",
+    "Revision",
+    "Status",
+    "quotes_shown_to",
+]

@@ -1,0 +1,198 @@
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article
+from forum.models.discussion import Discussion
+from forum.models.member import Member
+
+if TYPE_CHECKING:
+    from forum.models.decision import Decision
+
+UNMARKED_EDITS = timedelta(minutes=15)
+
+
+class Status(models.TextChoices):
+    WAITING = "waiting", "Waiting for review"
+    PUBLISHED = "published", "Published"
+    REJECTED = "rejected", "Rejected"
+    REMOVED = "removed", "Removed"
+    WITHDRAWN = "withdrawn", "Withdrawn by its author"
+
+
+# From each status, where a comment may go. Published to published: looked at and kept.
+MOVES = {
+    Status.WAITING: {Status.PUBLISHED, Status.REJECTED, Status.WITHDRAWN},
+    Status.PUBLISHED: {Status.PUBLISHED, Status.REMOVED, Status.WITHDRAWN},
+    Status.REJECTED: {Status.PUBLISHED},
+    Status.REMOVED: {Status.PUBLISHED},
+    Status.WITHDRAWN: set(),
+}
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def published(self) -> "CommentQuerySet":
+        return self.filter(
+            status=Status.PUBLISHED, discussion__article__status=Article.Status.PUBLISHED
+        )
+
+    def of_articles_visible_to(self, viewer: Any) -> "CommentQuerySet":
+        return self.filter(discussion__in=Article.objects.visible_to(viewer).values("pk"))
+
+    def visible_to(self, viewer: Any) -> "CommentQuerySet":
+        """The comments whose words `viewer` may read: the one gate for every page, feed and quote.
+
+        What is published, one's own whatever became of it, and everything for moderators.
+        """
+        of_articles = self.of_articles_visible_to(viewer)
+        if not viewer.is_authenticated:
+            return of_articles.filter(status=Status.PUBLISHED)
+        if viewer.is_moderator:
+            return of_articles
+        return of_articles.filter(Q(status=Status.PUBLISHED) | Q(author=viewer))
+
+    def placed_for(self, viewer: Any) -> "CommentQuerySet":
+        """The comments that have a place in the thread that `viewer` reads.
+
+        Removed and withdrawn ones keep theirs, so that the answers to them keep their sense; it
+        does not follow that their words may be shown (`visible_to`).
+        """
+        places = Q(status__in=[Status.PUBLISHED, Status.REMOVED, Status.WITHDRAWN])
+        if viewer.is_authenticated:
+            places |= Q(author=viewer)
+            if viewer.is_moderator:
+                places |= Q(status=Status.WAITING)
+        return self.filter(places)
+
+
+class Comment(models.Model):
+    """What somebody said, in its place in the discussion."""
+
+    discussion = models.ForeignKey(Discussion, models.PROTECT, related_name="comments")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="answers"
+    )
+    root = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
+    ordinal = models.PositiveIntegerField(
+        default=0, help_text="Position among all replies of its root; 0 for a root."
+    )
+    author = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="comments"
+    )
+    author_name = models.CharField(
+        max_length=100, blank=True, help_text="As the import gave it, where there is no account."
+    )
+    body = models.TextField(help_text="Markdown, as it was typed.")
+    html = models.TextField(help_text="Rendered by forum.markup.")
+    text = models.TextField(
+        help_text="Its own words in plain text, without quotes: what a quote of it is checked with."
+    )
+    renderer = models.PositiveSmallIntegerField(help_text="forum.markup.VERSION that rendered it.")
+    status = models.CharField(max_length=10, choices=Status, default=Status.PUBLISHED)
+    version = models.PositiveIntegerField(default=1, help_text="Counts every edit.")
+    created_at = models.DateTimeField("entered the site", default=timezone.now)
+    posted_at = models.DateTimeField(
+        "written", null=True, blank=True, help_text="Unknown for some imported comments."
+    )
+    edited_at = models.DateTimeField(
+        null=True, blank=True, help_text="The last edit that left a mark."
+    )
+    token = models.CharField(max_length=64, null=True, blank=True)
+    import_key = models.CharField(max_length=64, null=True, blank=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    decision: "Decision | None"  # the last one, from forum.reading
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["root", "ordinal"], name="comment_ordinal_unique"),
+            models.UniqueConstraint(fields=["author", "token"], name="comment_token_unique"),
+            models.UniqueConstraint(
+                fields=["discussion", "import_key"], name="comment_import_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None, root=None, ordinal=0)
+                | Q(parent__isnull=False, root__isnull=False, ordinal__gt=0),
+                name="comment_reply_has_root",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=["waiting", "published", "rejected", "removed", "withdrawn"]
+                ),
+                name="comment_status_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["discussion", "id"], condition=Q(root=None), name="comment_roots"),
+            models.Index(fields=["discussion", "status"], name="comment_of_discussion"),
+            models.Index(fields=["author", "-id"], name="comment_of_author"),
+            models.Index(fields=["status", "-id"], name="comment_of_status"),
+        ]
+        permissions = [("moderate_comment", "Can decide on comments")]
+
+    def __str__(self) -> str:
+        return f"Comment {self.pk} by {self.byline}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("comment", args=[self.pk])
+
+    @property
+    def anchor(self) -> str:
+        return f"comment-{self.pk}"
+
+    @property
+    def byline(self) -> str:
+        return self.author.name if self.author else self.author_name or "Unknown reader"
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == Status.PUBLISHED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == Status.WAITING
+
+    @property
+    def shown_at(self) -> datetime:
+        """When it was written or, where nobody knows, when it came in."""
+        return self.posted_at or self.created_at
+
+    def is_by(self, viewer: Any) -> bool:
+        return self.author_id is not None and self.author_id == viewer.pk
+
+    def may_be_changed_by(self, viewer: Any) -> bool:
+        return self.is_by(viewer) and self.status in {Status.PUBLISHED, Status.WAITING}
+
+    def leaves_a_mark(self, at: datetime) -> bool:
+        """Whether an edit at this moment is shown to readers, with what stood there before."""
+        return at - self.shown_at > UNMARKED_EDITS
+
+    def become(self, status: Status, *, by: Member | None, reason: str = "") -> "Decision":
+        """The one door to a comment's status. Always writes a Decision.
+
+        Raises ValidationError if the comment has meanwhile come to where this isn't possible.
+        """
+        from forum.models.decision import Decision
+
+        with transaction.atomic():
+            before = (
+                Comment.objects.select_for_update().values_list("status", flat=True).get(pk=self.pk)
+            )
+            if status not in MOVES[Status(before)]:
+                raise ValidationError(
+                    f"This comment is {Status(before).label.lower()}: it can't become "
+                    f"{Status(status).label.lower()}.",
+                    code="not_possible",
+                )
+            decision = Decision.objects.create(
+                comment=self, by=by, before=before, after=status, reason=reason
+            )
+            Comment.objects.filter(pk=self.pk).update(status=status)
+        self.status = status
+        return decision

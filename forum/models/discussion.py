@@ -1,0 +1,34 @@
+from django.db import models
+
+from articles.models import Article
+
+
+class Discussion(models.Model):
+    """Everything that is said about one article, and whether more may be said."""
+
+    class Mode(models.TextChoices):
+        OPEN = "open", "Open"
+        PREMODERATED = "premoderated", "Every comment waits for a moderator"
+        CLOSED = "closed", "Closed"
+
+    article = models.OneToOneField(Article, models.CASCADE, primary_key=True)
+    mode = models.CharField(max_length=20, choices=Mode, default=Mode.OPEN)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(mode__in=["open", "premoderated", "closed"]),
+                name="discussion_mode_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Discussion of {self.article}"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.mode == self.Mode.CLOSED
+
+    @property
+    def is_premoderated(self) -> bool:
+        return self.mode == self.Mode.PREMODERATED
