@@ -1,0 +1,81 @@
+"""How often one member, and one address, may do what costs others time."""
+
+import ipaddress
+import logging
+import time
+from dataclasses import dataclass
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `count` acts in each window of `seconds`."""
+
+    act: str
+    count: int
+    seconds: int
+
+    def __str__(self) -> str:
+        minutes = self.seconds // 60
+        return f"{self.count} {self.act} in {'a minute' if minutes == 1 else f'{minutes} minutes'}"
+
+
+COMMENTS = [Limit("comments", 10, 60), Limit("comments", 100, 3600)]
+REPORTS = [Limit("reports", 20, 3600)]
+RECOMMENDATIONS = [Limit("recommendations", 60, 60)]
+PREVIEWS = [Limit("previews", 60, 60)]
+# Several people can share one address: a school, an office.
+PEOPLE_AT_AN_ADDRESS = 5
+
+
+class TooMany(Exception):
+    """A limit is spent. Its text says which, and until when."""
+
+    def __init__(self, limit: Limit, wait: int) -> None:
+        self.wait = wait
+        span = f"{wait} seconds" if wait < 90 else f"{wait // 60 + 1} minutes"
+        super().__init__(
+            f"You have reached the limit of {limit}. Your text is kept: try again in {span}."
+        )
+
+
+def spend(limits: list[Limit], request: HttpRequest) -> None:
+    """Counts one act of the member and of the address. Raises TooMany when a limit is spent.
+
+    Where the cache can't be reached nothing is limited: reading and writing go on.
+    """
+    if not settings.RATE_LIMITS:
+        return
+    try:
+        for limit in limits:
+            _spend(limit, f"member-{request.user.pk}", limit.count)
+            _spend(limit, f"address-{_network(request)}", limit.count * PEOPLE_AT_AN_ADDRESS)
+    except RedisError:
+        log.exception("The cache can't be reached; limits are off until it can.")
+
+
+def _spend(limit: Limit, who: str, count: int) -> None:
+    window, elapsed = divmod(int(time.time()), limit.seconds)
+    key = f"limit:{limit.act}:{limit.seconds}:{who}:{window}"
+    cache.add(key, 0, timeout=limit.seconds)
+    try:
+        spent = cache.incr(key)
+    except ValueError:  # it ran out between the two calls
+        return
+    if spent > count:
+        raise TooMany(limit, wait=limit.seconds - elapsed)
+
+
+def _network(request: HttpRequest) -> str:
+    """The client's address; for IPv6 its /64, since one household has that many."""
+    address = ipaddress.ip_address(get_adapter().get_client_ip(request))
+    if address.version == 6:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)

@@ -1,0 +1,108 @@
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.checks import Tags
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from tqdm import tqdm
+
+from articles.models import Article
+from articles.readers import ParsedArticle, Unreadable, plain_text
+from articles.readers.decoding import MAX_BYTES
+from forum.importing import BroughtIn, bring_in
+
+MANY = 5  # pieces, from which on a progress bar is worth its line
+STANDARD_INPUT = "-"
+
+
+class Command(BaseCommand):
+    help = "Import articles with their comments from text files (docs/article-file.md)."
+
+    # Whatever else a site needs before it may serve, importing only needs its tables.
+    requires_system_checks = [Tags.models, Tags.database]
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "paths",
+            nargs="+",
+            metavar="PATH",
+            help="a text file, a folder of .txt files, or - for standard input",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="show what would be stored; store nothing"
+        )
+
+    def handle(self, *, paths: list[str], dry_run: bool, **options: Any) -> None:
+        if Article._meta.db_table not in connection.introspection.table_names():
+            raise CommandError("The database has no tables yet: run `manage.py migrate` first.")
+        sources = list(_sources(paths))
+        failed = 0
+        # tqdm's own `disable=None` keeps the bar out of files and pipes.
+        for source in tqdm(sources, unit="piece", disable=None if len(sources) > MANY else True):
+            try:
+                self._import(source, dry_run)
+            except Unreadable as refusal:
+                failed += 1
+                line = f":{refusal.line}" if refusal.line else ""
+                self._say(self.style.ERROR(f"{source}{line}: {refusal.reason}"))
+            except OSError as error:
+                failed += 1
+                self._say(self.style.ERROR(f"{source}: {error.strerror}."))
+        if failed:
+            raise CommandError(f"{failed} of {len(sources)} not imported.", returncode=1)
+
+    def _import(self, source: str, dry_run: bool) -> None:
+        data = _read(source)
+        parsed = plain_text.read(data)
+        if dry_run:
+            self._say(_description(parsed))
+            return
+        # Absolute, so that the same file is known again from another folder.
+        place = source if source == STANDARD_INPUT else str(Path(source).resolve())
+        done = bring_in(parsed, source=place, data=data)
+        for problem in done.problems:
+            self._say(self.style.WARNING(f"{source}: {problem}"))
+        self._say(_report(done))
+
+    def _say(self, text: str) -> None:
+        with tqdm.external_write_mode():  # keeps the bar below what is told
+            self.stdout.write(text)
+
+
+def _sources(paths: list[str]) -> Iterator[str]:
+    for path in paths:
+        if path != STANDARD_INPUT and Path(path).is_dir():
+            yield from sorted(str(file) for file in Path(path).rglob("*.txt"))
+        else:
+            yield path
+
+
+def _read(source: str) -> bytes:
+    limit = MAX_BYTES + 1
+    if source == STANDARD_INPUT:
+        return sys.stdin.buffer.read(limit)
+    with Path(source).open("rb") as file:
+        return file.read(limit)
+
+
+def _report(done: BroughtIn) -> str:
+    comments = f", {done.comments_added} comments added" if done.comments_added else ""
+    return f"{done.outcome}{comments}: {done.article.title}\n{done.article.get_absolute_url()}"
+
+
+def _description(parsed: ParsedArticle) -> str:
+    facts = {
+        "title": parsed.title,
+        "section": parsed.section or "none",
+        "date": parsed.published_on or "unknown",
+        "authors": ", ".join(parsed.authors) or "unknown",
+        "passages": len(parsed.blocks),
+        "note": parsed.note or "none",
+        "comments": len(parsed.comments),
+    }
+    lines = [f"{name:>9}: {value}" for name, value in facts.items()]
+    lines += [f"  warning: {warning}" for warning in parsed.warnings]
+    return "\n".join(lines) + "\n"

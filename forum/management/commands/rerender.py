@@ -1,0 +1,27 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from forum import markup
+from forum.models import Comment
+
+
+class Command(BaseCommand):
+    help = "Render again the comments that an older renderer wrote."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--all", action="store_true", help="those of today's renderer too")
+
+    def handle(self, **options: Any) -> None:
+        stale = Comment.objects.all()
+        if not options["all"]:
+            stale = stale.exclude(renderer=markup.VERSION)
+        done = 0
+        for comment in stale.only("body").iterator(chunk_size=500):
+            rendered = markup.render(comment.body)
+            # Only while it still says what was rendered: its author may be editing it.
+            done += Comment.objects.filter(pk=comment.pk, body=comment.body).update(
+                html=rendered.html, text=rendered.text, renderer=markup.VERSION
+            )
+        self.stdout.write(f"{done} comments rendered.")

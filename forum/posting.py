@@ -1,0 +1,117 @@
+"""What authors do with their comments. Every verb is one transaction; words are rendered and
+quotes checked before it begins."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from forum import markup, screening
+from forum.checking import check
+from forum.models import Comment, Decision, Discussion, Member, Quote, Revision, Status
+from forum.placing import attach, place
+
+
+def post(
+    discussion: Discussion,
+    *,
+    author: Member,
+    body: str,
+    to: Comment | None = None,
+    token: str | None = None,
+) -> Comment:
+    """Posts a comment on the article, or as an answer `to` another.
+
+    `token` names the form it was typed in: a second post with the same token returns the comment
+    that the first one made. Raises ValidationError, with a `code`, if the comment is refused.
+    """
+    if done := _posted_with(token, author):
+        return done
+    body = markup.clean(body)
+    rendered = markup.render(body)
+    hold = screening.screen(screening.Draft(discussion, author, body, rendered, to))
+    now = timezone.now()
+    comment = Comment(
+        discussion=discussion,
+        parent=to,
+        author=author,
+        body=body,
+        html=rendered.html,
+        text=rendered.text,
+        renderer=markup.VERSION,
+        status=Status.WAITING if hold else Status.PUBLISHED,
+        created_at=now,
+        posted_at=now,
+        token=token,
+    )
+    quotes = check(rendered.quotes, discussion=discussion, to=to)
+    try:
+        with transaction.atomic():
+            place(comment, quotes=quotes)
+            if hold:
+                Decision.objects.create(comment=comment, after=Status.WAITING, reason=hold)
+    except IntegrityError:
+        # The same form was sent twice at once, and the other one was first.
+        if done := _posted_with(token, author):
+            return done
+        raise
+    return comment
+
+
+def edit(comment: Comment, *, by: Member, body: str, version: int) -> None:
+    """Changes one's own comment. After a quarter of an hour what stood there stays readable.
+
+    `version` is the one that the editor had before them. Raises ValidationError with the code
+    "stale" if the comment has been changed since, and as `post` does.
+    """
+    if not comment.may_be_changed_by(by):
+        raise PermissionDenied("Only its author can change a comment, and only while it stands.")
+    body = markup.clean(body)
+    rendered = markup.render(body)
+    screening.screen(
+        screening.Draft(comment.discussion, by, body, rendered, comment.parent, editing=comment)
+    )
+    quotes = check(rendered.quotes, discussion=comment.discussion, to=comment.parent)
+    with transaction.atomic():
+        stored = Comment.objects.select_for_update().get(pk=comment.pk)
+        if stored.version != version:
+            raise ValidationError(
+                "This comment was changed while you were editing it, perhaps in another window. "
+                "Compare the two texts, then save again.",
+                code="stale",
+            )
+        if stored.body == body:
+            return
+        _keep_or_drop(stored)
+        stored.body, stored.html, stored.text = body, rendered.html, rendered.text
+        stored.renderer, stored.version = markup.VERSION, version + 1
+        stored.save()
+        attach(quotes, stored)
+
+
+def withdraw(comment: Comment, *, by: Member) -> None:
+    """Takes one's own comment back. Its place and the answers to it stay."""
+    if not comment.is_by(by):
+        raise PermissionDenied("Only its author can withdraw a comment.")
+    comment.become(Status.WITHDRAWN, by=by)
+
+
+def _posted_with(token: str | None, author: Member) -> Comment | None:
+    return Comment.objects.filter(author=author, token=token).first() if token else None
+
+
+def _keep_or_drop(comment: Comment) -> None:
+    """What stood there becomes a revision with its quotes, or goes if it was brief."""
+    now = timezone.now()
+    quotes = Quote.objects.filter(comment=comment, revision=None)
+    if not comment.leaves_a_mark(now):
+        quotes.delete()
+        return
+    revision = Revision.objects.create(
+        comment=comment,
+        version=comment.version,
+        body=comment.body,
+        html=comment.html,
+        replaced_at=now,
+    )
+    quotes.update(revision=revision)
+    comment.edited_at = now

@@ -1,0 +1,151 @@
+"""Loads the sample content: three pieces written for this project, and people discussing them."""
+
+import re
+import tomllib
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from articles.readers import plain_text
+from forum import flagging, moderating, posting, recommending
+from forum.importing import bring_in
+from forum.models import Comment, Discussion, Member, Revision
+
+FOLDER = Path(__file__).parent / "sample"
+PASSWORD = "a-word-for-the-sample"  # noqa: S105 - printed at every start, only ever with DEBUG
+ADMINISTRATOR = "tove@example.org"
+OPENED = timedelta(days=3)  # before now: the longest discussion of the sample took two
+
+Row = dict[str, Any]
+
+
+def load() -> None:
+    """Fills an empty database with the sample, all of it or nothing."""
+    told = tomllib.loads((FOLDER / "discussion.toml").read_text())
+    with transaction.atomic():
+        members = _add_members(told["member"])
+        for row in told["article"]:
+            _add_article(row, told["comment"], members)
+
+
+def _add_members(rows: list[Row]) -> dict[str, Member]:
+    password = make_password(PASSWORD)
+    members = {}
+    for row in rows:
+        member = Member(
+            name=row["name"],
+            email=f"{row['key']}@example.org",
+            about=row["about"],
+            password=password,
+            is_staff=row["role"] == "moderator",
+        )
+        members[row["key"]] = _settle(member)
+        if member.is_staff:
+            member.groups.add(Group.objects.get(name="moderators"))
+    _settle(
+        Member(
+            name="Tove Lind",
+            email=ADMINISTRATOR,
+            password=password,
+            is_staff=True,
+            is_superuser=True,
+        )
+    )
+    return members
+
+
+def _settle(member: Member) -> Member:
+    member.save()
+    EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
+    return member
+
+
+def _add_article(row: Row, comments: list[Row], members: dict[str, Member]) -> None:
+    file = FOLDER / row["file"]
+    data = file.read_bytes()
+    article = bring_in(plain_text.read(data), source=file.name, data=data).article
+    discussion = article.discussion
+    mine = [comment for comment in comments if comment["article"] == file.stem]
+    _Conversation(discussion, members, timezone.now() - OPENED).hold(mine)
+    discussion.mode = row["mode"]
+    discussion.save()
+
+
+class _Conversation:
+    """Replays what was said about one article, at the times at which it was said."""
+
+    def __init__(
+        self, discussion: Discussion, members: dict[str, Member], opened: datetime
+    ) -> None:
+        self.discussion = discussion
+        self.members = members
+        self.opened = opened
+        self.said: dict[str, Comment] = {}
+
+    def hold(self, rows: list[Row]) -> None:
+        for row in rows:
+            self._say(row)
+        for row in rows:
+            self._follow_up(row)
+
+    def _say(self, row: Row) -> None:
+        self.discussion.mode = (
+            Discussion.Mode.PREMODERATED
+            if row.get("waiting") or row.get("rejected")
+            else Discussion.Mode.OPEN
+        )
+        comment = posting.post(
+            self.discussion,
+            author=self.members[row["author"]],
+            body=self._with_addresses(row["body"]),
+            to=self.said[row["to"]] if "to" in row else None,
+        )
+        comment.created_at = comment.posted_at = self._at(row["minutes"])
+        comment.save(update_fields=["created_at", "posted_at"])
+        self.said[row["key"]] = comment
+
+    def _follow_up(self, row: Row) -> None:
+        comment, author = self.said[row["key"]], self.members[row["author"]]
+        mira = self.members["mira"]
+        self.discussion.mode = Discussion.Mode.OPEN
+        if "edited_body" in row:
+            self._edit(comment, author, row)
+        for key in row.get("recommended_by", []):
+            recommending.recommend(comment, by=self.members[key])
+        for report in row.get("reported", []):
+            flagging.flag(
+                comment,
+                by=self.members[report["by"]],
+                reason=report["reason"],
+                note=report["note"],
+            )
+        if "rejected" in row:
+            moderating.reject(comment, by=mira, reason=row["rejected"])
+        if "removed" in row:
+            moderating.remove(comment, by=mira, reason=row["removed"])
+        if row.get("withdrawn"):
+            posting.withdraw(comment, by=author)
+
+    def _edit(self, comment: Comment, author: Member, row: Row) -> None:
+        body = self._with_addresses(row["edited_body"])
+        posting.edit(comment, by=author, body=body, version=comment.version)
+        edited = self._at(row["edited_minutes"])
+        Comment.objects.filter(pk=comment.pk).update(edited_at=edited)
+        Revision.objects.filter(comment=comment).update(replaced_at=edited)
+
+    def _at(self, minutes: int) -> datetime:
+        return self.opened + timedelta(minutes=minutes)
+
+    def _with_addresses(self, body: str) -> str:
+        """With the addresses that the comments named in links now have."""
+        return re.sub(
+            r"\(comment:([\w-]+)\)",
+            lambda key: f"({self.said[key[1]].get_absolute_url()})",
+            body,
+        )
