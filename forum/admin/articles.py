@@ -1,0 +1,73 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from articles.models import Article, Author, Import, Section
+from articles.models.article import Byline
+from forum.admin.reading_only import ReadingOnly
+from forum.models import Discussion
+
+
+class BylineInline(admin.TabularInline):
+    model = Byline
+    extra = 0
+    autocomplete_fields = ["author"]
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    """Facts about a piece. Its words come by importing and are never edited here."""
+
+    list_display = ["title", "section", "published_on", "status"]
+    list_filter = ["status", "section"]
+    list_select_related = ["section"]
+    search_fields = ["title", "authors__name"]
+    date_hierarchy = "published_on"
+    fields = ["title", "slug", "section", "published_on", "language", "status"]
+    readonly_fields = ["slug"]
+    inlines = [BylineInline]
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Discussion)
+class DiscussionAdmin(admin.ModelAdmin):
+    """Whether people may comment on an article, and whether a moderator reads it first."""
+
+    list_display = ["article", "mode"]
+    list_editable = ["mode"]
+    list_filter = ["mode"]
+    list_select_related = ["article"]
+    search_fields = ["article__title"]
+    ordering = ["-article"]
+    fields = ["article", "mode"]
+    readonly_fields = ["article"]
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Section, Author)
+class NameAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Import)
+class ImportAdmin(ReadingOnly):
+    """The ledger of what came in."""
+
+    list_display = ["created_at", "article", "version", "source"]
+    list_select_related = ["article", "version__article"]
+    search_fields = ["source", "article__title"]

@@ -1,0 +1,213 @@
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+
+from forum import moderating
+from forum.admin.reading_only import ReadingOnlyInline
+from forum.models import Comment, Decision, Flag, Status, quotes_shown_to
+from forum.templatetags.discussion import comment_body
+
+VERBS: dict[str, tuple[Callable[..., Decision], set[Status]]] = {
+    "approve": (moderating.approve, {Status.WAITING, Status.PUBLISHED}),
+    "reject": (moderating.reject, {Status.WAITING}),
+    "remove": (moderating.remove, {Status.PUBLISHED}),
+    "restore": (moderating.restore, {Status.REMOVED, Status.REJECTED}),
+}
+NEED_A_REASON = {"reject", "remove"}
+LABELS = {
+    "approve": "Approve: publish it, or let it stand",
+    "reject": "Reject: it won't be published",
+    "remove": "Remove: readers see that it was here, and the reason",
+    "restore": "Restore: publish it after all",
+}
+
+
+class DecisionForm(forms.ModelForm):
+    """Decides on one comment; its words can't be changed here."""
+
+    verb = forms.ChoiceField(label="Decision", required=False)
+    reason = forms.CharField(
+        required=False, max_length=500, help_text="The author and the readers see it."
+    )
+
+    class Meta:
+        model = Comment
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        possible = [name for name, (_, before) in VERBS.items() if self.instance.status in before]
+        verb = cast(forms.ChoiceField, self.fields["verb"])
+        verb.choices = [("", "—"), *((name, LABELS[name]) for name in possible)]
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or self.cleaned_data
+        if words.get("verb") in NEED_A_REASON and not words.get("reason"):
+            self.add_error("reason", "Say why: the author and the readers see it.")
+        return words
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        max_length=500, help_text="The author and the readers see it.", strip=True
+    )
+
+
+class ReportedFilter(admin.SimpleListFilter):
+    title = "reports"
+    parameter_name = "reports"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("open", "With open reports")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(open_flags__gt=0) if self.value() == "open" else queryset
+
+
+class FlagInline(ReadingOnlyInline):
+    model = Flag
+    fields: ClassVar[list[Any]] = ["created_at", "member", "reason", "note", "settled_by"]
+    readonly_fields = fields
+
+
+class DecisionInline(ReadingOnlyInline):
+    model = Decision
+    fields: ClassVar[list[Any]] = ["created_at", "by", "before", "after", "reason"]
+    readonly_fields = fields
+
+
+@admin.register(Comment)
+class CommentAdmin(admin.ModelAdmin):
+    form = DecisionForm
+    list_display = ["excerpt", "byline", "article", "status", "open_flags", "shown_at"]
+    list_filter = ["status", ReportedFilter, "discussion__article__section", "created_at"]
+    list_select_related = ["author", "discussion__article"]
+    search_fields = ["text", "author__name", "author_name", "discussion__article__title"]
+    ordering = ["-id"]
+    list_per_page = 50
+    show_full_result_count = False
+    readonly_fields: ClassVar[list[Any]] = [
+        "article",
+        "answers",
+        "byline",
+        "status",
+        "shown_at",
+        "words",
+        "in_context",
+    ]
+    fieldsets = [
+        (None, {"fields": readonly_fields}),
+        ("Decide", {"fields": ["verb", "reason"]}),
+    ]
+    inlines = [FlagInline, DecisionInline]
+    actions = ["approve", "reject", "remove", "restore"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
+        is_open = Q(flags__isnull=False, flags__settled_by=None)
+        visible = Comment.objects.visible_to(request.user)
+        visible = visible.prefetch_related(quotes_shown_to(request.user))
+        return visible.annotate(open_flags=Count("flags", filter=is_open)).order_by("-id")
+
+    @admin.display(description="comment")
+    def excerpt(self, comment: Comment) -> str:
+        return Truncator(comment.text or "(only quotes)").chars(90)
+
+    @admin.display(description="article")
+    def article(self, comment: Comment) -> str:
+        return comment.discussion.article.title
+
+    @admin.display(description="reports", ordering="open_flags")
+    def open_flags(self, comment: Any) -> str:
+        return comment.open_flags or ""
+
+    @admin.display(description="answers")
+    def answers(self, comment: Comment) -> str:
+        if comment.parent is None:
+            return "the article"
+        return f"{comment.parent.byline}: {Truncator(comment.parent.text).chars(600)}"
+
+    @admin.display(description="words")
+    def words(self, comment: Comment) -> SafeString:
+        return format_html('<div class="comment-body">{}</div>', comment_body(comment))
+
+    @admin.display(description="in context")
+    def in_context(self, comment: Comment) -> SafeString:
+        return format_html('<a href="{}">Read it in its discussion</a>', comment.get_absolute_url())
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("forum.moderate_comment")
+
+    has_change_permission = has_view_permission
+    has_moderate_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Comment, form: Any, change: bool) -> None:
+        if name := form.cleaned_data["verb"]:
+            self._decide(request, [obj], name, form.cleaned_data["reason"])
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Decisions are their own log."""
+
+    @admin.action(description="Approve", permissions=["moderate"])
+    def approve(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
+        self._decide(request, comments, "approve")
+
+    @admin.action(description="Restore", permissions=["moderate"])
+    def restore(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
+        self._decide(request, comments, "restore")
+
+    @admin.action(description="Reject…", permissions=["moderate"])
+    def reject(self, request: HttpRequest, comments: QuerySet[Comment]) -> HttpResponse | None:
+        return self._decide_with_reason(request, comments, "reject")
+
+    @admin.action(description="Remove…", permissions=["moderate"])
+    def remove(self, request: HttpRequest, comments: QuerySet[Comment]) -> HttpResponse | None:
+        return self._decide_with_reason(request, comments, "remove")
+
+    def _decide_with_reason(
+        self, request: HttpRequest, comments: QuerySet[Comment], name: str
+    ) -> HttpResponse | None:
+        """Asks for the reason first; the second time round it is in the form."""
+        form = ReasonForm(request.POST if "reason" in request.POST else None)
+        if form.is_valid():
+            self._decide(request, comments, name, form.cleaned_data["reason"])
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": LABELS[name],
+            "form": form,
+            "action": name,
+            "comments": comments,
+            "opts": self.model._meta,
+        }
+        return TemplateResponse(request, "admin/forum/comment/reason.html", context)
+
+    def _decide(
+        self, request: HttpRequest, comments: Iterable[Comment], name: str, reason: str = ""
+    ) -> None:
+        verb, _ = VERBS[name]
+        done = 0
+        for comment in comments:
+            try:
+                verb(comment, by=request.user, reason=reason)
+                done += 1
+            except ValidationError as error:
+                text = f"{comment}: {' '.join(error.messages)}"
+                self.message_user(request, text, messages.WARNING)
+        if done:
+            told = "1 comment" if done == 1 else f"{done} comments"
+            self.message_user(request, f"Decided on {told}.", messages.SUCCESS)

@@ -1,0 +1,29 @@
+from django.contrib import admin
+
+from forum.admin.reading_only import ReadingOnly
+from forum.models import Decision, Flag
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadingOnly):
+    """The log of who decided what, and why. Nothing in it is ever changed."""
+
+    list_display = ["created_at", "comment", "before", "after", "reason", "by"]
+    list_filter = ["after", "created_at"]
+    list_select_related = ["comment__author", "by"]
+    search_fields = ["reason", "by__name", "comment__author__name"]
+    date_hierarchy = "created_at"
+
+
+@admin.register(Flag)
+class FlagAdmin(ReadingOnly):
+    """Readers' reports. They are settled by deciding on the comment."""
+
+    list_display = ["created_at", "comment", "reason", "note", "member", "is_open"]
+    list_filter = ["reason", ("settled_by", admin.EmptyFieldListFilter)]
+    list_select_related = ["comment__author", "member"]
+    search_fields = ["note", "member__name", "comment__author__name"]
+
+    @admin.display(boolean=True, description="open")
+    def is_open(self, flag: Flag) -> bool:
+        return flag.settled_by_id is None

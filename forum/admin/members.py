@@ -1,0 +1,36 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from forum.models import Member
+
+PUBLIC = ["name", "about", "date_joined", "last_login", "is_active"]
+POWERS = ["email", "is_staff", "is_superuser", "groups"]
+
+
+@admin.register(Member)
+class MemberAdmin(admin.ModelAdmin):
+    """People. Their e-mail addresses and powers are seen only by those who may change them."""
+
+    list_display = ["name", "date_joined", "is_active", "is_staff"]
+    list_filter = ["is_active", "is_staff", "groups"]
+    search_fields = ["name"]
+    ordering = ["-date_joined"]
+    readonly_fields = ["date_joined", "last_login"]
+    filter_horizontal = ["groups"]
+    list_per_page = 50
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return PUBLIC + POWERS if self.has_change_permission(request, obj) else PUBLIC
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        # Nobody makes anybody more powerful than they are themselves.
+        powers = [] if request.user.is_superuser else ["is_staff", "is_superuser", "groups"]
+        return [*self.readonly_fields, *powers]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

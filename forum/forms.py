@@ -1,0 +1,50 @@
+import secrets
+from typing import Any
+
+from django import forms
+
+from forum import markup
+from forum.models import Flag
+
+# The renderer is the judge of lengths; this only bounds what is read at all.
+FAR_TOO_LONG = 20 * markup.MAX_CHARACTERS
+
+
+class BodyField(forms.CharField):
+    """A comment's Markdown. What is wrong with it is for `forum.posting` to say."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label="Your comment",
+            required=False,
+            strip=False,
+            max_length=FAR_TOO_LONG,
+            widget=forms.Textarea(attrs={"rows": 5, "maxlength": False}),
+            **kwargs,
+        )
+
+
+class CommentForm(forms.Form):
+    body = BodyField()
+    parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    token = forms.CharField(
+        required=False, max_length=64, widget=forms.HiddenInput, initial=lambda: new_token()
+    )
+
+
+class EditForm(forms.Form):
+    body = BodyField()
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class FlagForm(forms.ModelForm):
+    class Meta:
+        model = Flag
+        fields = ["reason", "note"]
+        widgets = {"reason": forms.RadioSelect, "note": forms.Textarea(attrs={"rows": 3})}
+        labels = {"reason": "What is wrong with it?", "note": "Anything to add (optional)"}
+
+
+def new_token() -> str:
+    """Names one form served, so that sending it twice posts once."""
+    return secrets.token_urlsafe(16)

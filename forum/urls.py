@@ -1,0 +1,50 @@
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path, register_converter
+from django.views.decorators.http import require_safe
+
+from forum import converters, feeds
+from forum.views import account, article, comment, comments, lists, members, pages, service
+
+admin.site.site_header = admin.site.site_title = "Rejoinder desk"
+admin.site.index_title = "Moderation"
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+
+register_converter(converters.Key, "id")
+register_converter(converters.Passage, "passage")
+register_converter(converters.UnicodeSlug, "uslug")
+
+urlpatterns = [
+    path("", lists.front, name="front"),
+    path("feed.xml", require_safe(feeds.Articles()), name="feed"),
+    path("sections/<uslug:slug>/", lists.section, name="section"),
+    path("authors/<uslug:slug>/", lists.author, name="author"),
+    path("articles/<uslug:slug>/", article.article, name="article"),
+    path("articles/<uslug:slug>/feed.xml", require_safe(feeds.Comments()), name="article_feed"),
+    path("articles/<uslug:slug>/passages/<passage:number>/", article.passage, name="passage"),
+    path("articles/<uslug:slug>/comments/", comments.comments, name="comments"),
+    path("comments/preview/", comments.preview, name="preview"),
+    path("comments/<id:pk>/", comment.comment, name="comment"),
+    path("comments/<id:pk>/reply/", comment.reply, name="reply"),
+    path("comments/<id:pk>/edit/", comment.edit, name="edit"),
+    path("comments/<id:pk>/withdrawal/", comment.withdrawal, name="withdrawal"),
+    path("comments/<id:pk>/flag/", comment.flag, name="flag"),
+    path("comments/<id:pk>/recommendation/", comment.recommendation, name="recommendation"),
+    path("comments/<id:pk>/history/", comment.history, name="history"),
+    path("comments/<id:pk>/source/", comment.source, name="source"),
+    path("members/<str:name>/", members.member, name="member"),
+    path("quotes/", pages.quotes, name="quotes_help"),
+    path("rules/", pages.rules, name="house_rules"),
+    path("healthz", service.health, name="health"),
+    path(".well-known/security.txt", service.security, name="security"),
+    path("accounts/", account.account, name="account"),
+    path(
+        "accounts/signup/cancellation/",
+        account.signup_cancellation,
+        name="account_signup_cancellation",
+    ),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
+handler500 = "forum.views.errors.server_error"

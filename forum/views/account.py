@@ -1,0 +1,36 @@
+from allauth.account.internal.stagekit import clear_login, unstash_login
+from allauth.account.utils import passthrough_next_redirect_url
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+
+@require_safe
+@never_cache
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """What a member can look after: the hub of allauth's pages."""
+    proofs = Authenticator.objects.filter(user=request.user)
+    context = {
+        "has_app": proofs.filter(type=Authenticator.Type.TOTP).exists(),
+        "passkeys": proofs.filter(type=Authenticator.Type.WEBAUTHN).count(),
+        "sessions": len(UserSession.objects.purge_and_list(request.user)),
+    }
+    return render(request, "account/index.html", context)
+
+
+@require_POST
+@never_cache
+def signup_cancellation(request: HttpRequest) -> HttpResponse:
+    """Starts a sign-up over: the address was wrong, the name is free again."""
+    login = unstash_login(request)
+    if login and login.user and login.signup and not login.user.last_login:
+        login.user.delete()
+    clear_login(request)
+    request.session.pop("account_email_verification_code", None)
+    return redirect(passthrough_next_redirect_url(request, reverse("account_signup"), "next"))

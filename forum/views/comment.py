@@ -1,0 +1,178 @@
+"""The doors of one comment."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from forum import flagging, limits, markup, posting, reading, recommending
+from forum.forms import CommentForm, EditForm, FlagForm
+from forum.limits import TooMany
+from forum.models import Comment, Flag, Quote, Revision
+from forum.templatetags.discussion import figures
+from forum.views.comments import compose, place_of, see_comment
+from forum.views.finding import MemberRequest, find_comment, wants_fragment
+from forum.views.refusing import refusal
+from forum.wording import changes
+
+read_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """The permalink: leads to the comment in its discussion, or to what is left of it there."""
+    placed = Comment.objects.placed_for(request.user).of_articles_visible_to(request.user)
+    found = get_object_or_404(placed.select_related("discussion__article"), pk=pk)
+    return redirect(place_of(found, request))
+
+
+@login_required
+@require_safe
+def reply(request: MemberRequest, pk: int) -> HttpResponse:
+    parent = find_comment(request, pk)
+    body = ""
+    if request.GET.get("quote") and parent.text:
+        body = markup.as_quote(parent.text, parent.byline, parent.get_absolute_url()) + "\n\n"
+    form = CommentForm(initial={"parent": parent.pk, "body": body})
+    return compose(request, parent.discussion.article, form, parent)
+
+
+@login_required
+@read_or_post
+def edit(request: MemberRequest, pk: int) -> HttpResponse:
+    found = find_comment(request, pk)
+    if not found.may_be_changed_by(request.user):
+        raise PermissionDenied
+    context: dict[str, Any] = {"comment": found, "article": found.discussion.article}
+    if request.method != "POST":
+        form = EditForm(initial={"body": found.body, "version": found.version})
+        return render(request, "comments/edit.html", {**context, "form": form})
+    form = EditForm(request.POST)
+
+    def save() -> None:
+        limits.spend(limits.COMMENTS, request)
+        posting.edit(found, by=request.user, **form.cleaned_data)
+
+    status = refusal(form, save, field="body")
+    if not status:
+        return see_comment(request, found)
+    if status == 409:
+        found.refresh_from_db()
+        # With the version now stored, so that saving once more says "I have seen both".
+        form.data = {**request.POST.dict(), "version": str(found.version)}
+        context["theirs"] = found.body
+    return render(request, "comments/edit.html", {**context, "form": form}, status=status)
+
+
+@login_required
+@read_or_post
+def withdrawal(request: MemberRequest, pk: int) -> HttpResponse:
+    found = find_comment(request, pk)
+    if not found.may_be_changed_by(request.user):
+        raise PermissionDenied
+    if request.method == "POST":
+        posting.withdraw(found, by=request.user)
+        messages.success(request, "Your comment is withdrawn.")
+        return see_comment(request, found)
+    return render(
+        request,
+        "comments/withdrawal.html",
+        {"comment": found, "article": found.discussion.article},
+    )
+
+
+@login_required
+@read_or_post
+def flag(request: MemberRequest, pk: int) -> HttpResponse:
+    """Reports the comment to the moderators, or takes that back with `withdraw`."""
+    found = find_comment(request, pk)
+    if found.is_by(request.user) or not found.is_published:
+        raise PermissionDenied
+    if "withdraw" in request.POST:
+        flagging.take_back(found, by=request.user)
+        messages.success(request, "Your report is taken back.")
+        return see_comment(request, found)
+    form = FlagForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+
+        def report() -> None:
+            limits.spend(limits.REPORTS, request)
+            flagging.flag(found, by=request.user, **form.cleaned_data)
+
+        status = refusal(form, report)
+        if not status:
+            messages.success(request, "Thank you. A moderator will look at this comment.")
+            return see_comment(request, found)
+    context = {
+        "comment": found,
+        "article": found.discussion.article,
+        "form": form,
+        "already": Flag.objects.filter(comment=found, member=request.user).first(),
+    }
+    return render(request, "comments/flag.html", context, status=status)
+
+
+@login_required
+@require_POST
+def recommendation(request: MemberRequest, pk: int) -> HttpResponse:
+    """Recommends the comment, or takes that back with `withdraw`."""
+    found = find_comment(request, pk)
+    try:
+        limits.spend(limits.RECOMMENDATIONS, request)
+    except TooMany as error:
+        return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=429)
+    if "withdraw" in request.POST:
+        recommending.take_back(found, by=request.user)
+    else:
+        recommending.recommend(found, by=request.user)
+    if not wants_fragment(request):
+        return see_comment(request, found)
+    rows = reading.read(Comment.objects.filter(pk=pk), request.user)
+    return render(request, "comments/_recommend.html", {"comment": rows[0]})
+
+
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a comment said before the edits that left a mark, and what changed each time."""
+    found = find_comment(request, pk)
+    quotes = list(Quote.objects.filter(comment=found).shown_to(request.user))
+    versions: list[dict[str, Any]] = []
+    before: str | None = None
+    texts: list[tuple[Comment | Revision, Revision | None]] = [
+        *((revision, revision) for revision in found.revisions.all()),
+        (found, None),
+    ]
+    for text, revision in texts:
+        words = markup.plain(text.body)
+        versions.append(
+            {
+                "number": text.version,
+                "replaced_at": revision and revision.replaced_at,
+                "body_html": figures(
+                    text.html, [quote for quote in quotes if quote.revision == revision]
+                ),
+                "differences": [] if before is None else changes(before, words),
+            }
+        )
+        before = words
+    return render(
+        request,
+        "comments/history.html",
+        {"comment": found, "article": found.discussion.article, "versions": versions[::-1]},
+    )
+
+
+@require_safe
+def source(request: HttpRequest, pk: int) -> HttpResponse:
+    """The comment's Markdown, without the words of comments that the viewer may not read."""
+    found = find_comment(request, pk)
+    quotes = Quote.objects.filter(comment=found, revision=None).shown_to(request.user)
+    hidden = {quote.ordinal for quote in quotes if quote.is_hidden}
+    return HttpResponse(
+        markup.without_quotes(found.body, hidden), content_type="text/plain; charset=utf-8"
+    )

@@ -1,0 +1,45 @@
+"""What a view's address names, if the person asking may see it; else 404."""
+
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from articles.models import Article
+from articles.models.article import ArticleQuerySet, Byline
+from forum.models import Comment, Member, quotes_shown_to
+
+
+class MemberRequest(HttpRequest):
+    """What a view gets that only members may enter."""
+
+    user: Member
+
+
+def articles_for(request: HttpRequest) -> ArticleQuerySet:
+    bylines = Byline.objects.select_related("author")
+    return (
+        Article.objects.visible_to(request.user)
+        .select_related("section", "current", "discussion")
+        .prefetch_related(Prefetch("byline_set", bylines))
+    )
+
+
+def find_article(request: HttpRequest, slug: str) -> Article:
+    return get_object_or_404(articles_for(request), slug=slug)
+
+
+def find_comment(request: HttpRequest, pk: int) -> Comment:
+    visible = Comment.objects.visible_to(request.user)
+    with_article = visible.select_related("author", "discussion__article__current")
+    return get_object_or_404(with_article.prefetch_related(quotes_shown_to(request.user)), pk=pk)
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether our own script asks, for a part of a page."""
+    return request.headers.get("X-Fragment") == "1"
+
+
+def whole_number(request: HttpRequest, name: str) -> int:
+    """A number from the address; 0 if there is none or it makes no sense."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0

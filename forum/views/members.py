@@ -1,0 +1,34 @@
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from forum import reading, threads
+from forum.models import Comment, Member
+from forum.views.finding import whole_number
+
+PER_PAGE = 30
+
+
+@require_safe
+def member(request: HttpRequest, name: str) -> HttpResponse:
+    """A member and their comments that the viewer may read, the newest first."""
+    found = get_object_or_404(Member.objects.named(name))
+    if found.name != name:
+        return HttpResponsePermanentRedirect(found.get_absolute_url())
+    visible = Comment.objects.visible_to(request.user).filter(author=found)
+    if before := whole_number(request, "before"):
+        visible = visible.filter(pk__lt=before)
+    keys = list(visible.order_by("-pk").values_list("pk", flat=True)[: PER_PAGE + 1])
+    shown = Comment.objects.filter(pk__in=keys[:PER_PAGE]).select_related("discussion__article")
+    comments = [row for row in reading.read(shown, request.user) if isinstance(row, Comment)]
+    comments.sort(key=lambda row: -row.pk)
+    return render(
+        request,
+        "members/member.html",
+        {
+            "member": found,
+            "thread": threads.listed(comments),
+            "comments": comments,
+            "older_url": f"?before={keys[PER_PAGE - 1]}" if len(keys) > PER_PAGE else "",
+        },
+    )
