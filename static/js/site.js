@@ -1,0 +1,9 @@
+/** Every page's scripts. Each makes something pleasanter that works without it. */
+import "./account-menu.js";
+import "./comment-count.js";
+import "./comment-preview.js";
+import "./comment-thread.js";
+import "./composer-form.js";
+import "./draft-keeper.js";
+import "./recommend-button.js";
+import "./relative-time.js";
