@@ -1,0 +1,109 @@
+"""A real browser, and the site served as `make run` serves it."""
+
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+from django.conf import settings as django_settings
+from django.db import connections
+from playwright.sync_api import Page
+
+from forum.models import Member
+
+# Playwright's synchronous interface keeps an event loop in the test's thread; Django takes that
+# for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+NO_CHROMIUM = "There is no Chromium: install it (Debian: apt-get install chromium)."
+QUIET = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = os.path.dirname(__file__)
+    for item in items:
+        if str(item.path).startswith(here):
+            item.add_marker("browser")
+            if not CHROMIUM and not os.environ.get("CI"):
+                reason = f"{NO_CHROMIUM} Or name it in CHROMIUM."
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    if not CHROMIUM:
+        pytest.fail(NO_CHROMIUM)
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET}
+
+
+@pytest.fixture
+def server(committed_db: None) -> Iterator[str]:
+    """The address of the site, served through its own ASGI entry."""
+    from forum.asgi import application
+
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    running = threading.Event()
+    config = uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=1)
+    site = _Site(config, running)
+    thread = threading.Thread(target=site.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    assert running.wait(20), "The server did not start."
+    yield f"http://localhost:{listener.getsockname()[1]}"
+    site.should_exit = True
+    thread.join(10)
+    connections.close_all()
+
+
+class _Site(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, running: threading.Event) -> None:
+        super().__init__(config)
+        self.running = running
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.running.set()
+
+
+@pytest.fixture
+def page(page: Page) -> Iterator[Page]:
+    """A page whose script errors and breaches of the Content-Security-Policy fail the test."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda said: complaints.append(said.text) if "Content Security" in said.text else None,
+    )
+    page.set_default_timeout(10_000)
+    yield page
+    assert complaints == []
+
+
+@pytest.fixture
+def log_in(server: str) -> Callable[[Page, Member], None]:
+    """Gives a browser the session of a member, as logging in would."""
+
+    def log_in(page: Page, member: Member) -> None:
+        from django.test import Client
+
+        client = Client()
+        client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+        name = django_settings.SESSION_COOKIE_NAME
+        page.context.add_cookies(
+            [{"name": name, "value": client.cookies[name].value, "url": server}]
+        )
+
+    return log_in

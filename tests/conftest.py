@@ -1,0 +1,149 @@
+"""The people and the places of the tests."""
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.test import Client
+
+from articles.models import Article
+from articles.readers import plain_text
+from forum.importing import bring_in
+from forum.models import Comment, Discussion, Member
+from forum.posting import post
+
+PASSWORD = "correct horse battery staple"
+TRAM = """The tram that came back
+
+Cities
+
+March 3, 2026
+
+By Lena Horvat
+
+The last tram left the harbour at twenty past midnight. Nobody had counted who missed it.
+
+In March the council ran a later one. It carried 2,300 people in its first night, and the operator
+had expected four hundred.
+
+What changed
+The crews had always been driven home by taxi. A service that runs until two needs fewer taxis.
+
+Two of the six depots have no night power. They will have it in spring.
+"""
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def committed_db(_groups_kept: None, transactional_db: None) -> None:
+    """A database in which tests really commit, so that other threads see what they wrote."""
+
+
+@pytest.fixture
+def _groups_kept(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    # Emptying the tables after such a test takes away what migrations put there.
+    yield
+    with django_db_blocker.unblock():
+        import_module("forum.migrations.0002_moderators").add_group(apps, None)
+
+
+@pytest.fixture
+def make_member(db: None) -> Callable[..., Member]:
+    """Makes a member whose e-mail address is verified."""
+
+    def make(name: str, **more: object) -> Member:
+        email = f"{name.lower().replace(' ', '.')}@example.org"
+        member = Member.objects.create_user(email, name, PASSWORD, **more)
+        EmailAddress.objects.create(user=member, email=email, verified=True, primary=True)
+        return member
+
+    return make
+
+
+@pytest.fixture
+def ada(make_member: Callable[..., Member]) -> Member:
+    """Reads and writes."""
+    return make_member("Ada")
+
+
+@pytest.fixture
+def bob(make_member: Callable[..., Member]) -> Member:
+    """Answers Ada."""
+    return make_member("Bob")
+
+
+@pytest.fixture
+def nora(make_member: Callable[..., Member]) -> Member:
+    """Is new here."""
+    return make_member("Nora")
+
+
+@pytest.fixture
+def mira(make_member: Callable[..., Member]) -> Member:
+    """Moderates."""
+    member = make_member("Mira", is_staff=True)
+    member.groups.add(Group.objects.get(name="moderators"))
+    return member
+
+
+@pytest.fixture
+def as_member() -> Callable[[Member], Client]:
+    """A browser in which a member is logged in."""
+
+    def open_browser(member: Member) -> Client:
+        client = Client()
+        client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return open_browser
+
+
+@pytest.fixture
+def make_article(db: None) -> Callable[..., Article]:
+    """Imports a piece, by default the one about the tram."""
+
+    def make(text: str = TRAM, source: str = "tram.txt") -> Article:
+        data = text.encode()
+        return bring_in(plain_text.read(data), source=source, data=data).article
+
+    return make
+
+
+@pytest.fixture
+def article(make_article: Callable[..., Article]) -> Article:
+    return make_article()
+
+
+@pytest.fixture
+def discussion(article: Article) -> Discussion:
+    return article.discussion
+
+
+@pytest.fixture
+def adas_comment(discussion: Discussion, ada: Member) -> Comment:
+    return post(discussion, author=ada, body="I took the later tram on its first night.")
+
+
+@pytest.fixture
+def bobs_answer(adas_comment: Comment, bob: Member) -> Comment:
+    return post(adas_comment.discussion, author=bob, body="So did I.", to=adas_comment)
+
+
+@pytest.fixture
+def seed() -> bytes:
+    """The article that started all this. It lies beside the checkout and is never part of it."""
+    folder = Path(__file__).resolve().parent.parent.parent / "shared" / "seeds"
+    files = sorted(folder.glob("*.txt"))
+    if not files:
+        pytest.skip("The seed article is not beside this checkout.")
+    return files[0].read_bytes()

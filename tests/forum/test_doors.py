@@ -1,0 +1,159 @@
+"""Every address of the site, and who gets in with what. An address that the table doesn't know
+fails the test: whoever adds a door says here whom it opens for."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from forum.models import Comment, Discussion, Member, Status
+from forum.posting import post
+
+PEOPLE = ["anonymous", "bob", "ada", "mira"]
+# For GET and for POST: what anonymous readers, a member (Bob), the author (Ada) and a moderator
+# get. 302 for the first is the way to the log-in page.
+READ = [200, 200, 200, 200]
+NONE = [405, 405, 405, 405]
+WRITE = [302, 200, 200, 200]
+DOORS: dict[str, tuple[str, list[int], list[int]]] = {
+    "front": ("/", READ, NONE),
+    "feed": ("/feed.xml", READ, NONE),
+    "section": ("/sections/cities/", READ, NONE),
+    "author": ("/authors/lena-horvat/", READ, NONE),
+    "article": ("{article}", READ, NONE),
+    "article_feed": ("{article}feed.xml", READ, NONE),
+    "passage": ("{article}passages/p-1/", READ, NONE),
+    "comments": ("{article}comments/", WRITE, [302, 422, 422, 422]),
+    "preview": ("/comments/preview/", [302, 405, 405, 405], [302, 404, 404, 404]),
+    "comment": ("/comments/{pk}/", [302, 302, 302, 302], NONE),
+    "reply": ("/comments/{pk}/reply/", WRITE, [302, 405, 405, 405]),
+    "edit": ("/comments/{pk}/edit/", [302, 403, 200, 403], [302, 403, 422, 403]),
+    "withdrawal": ("/comments/{pk}/withdrawal/", [302, 403, 200, 403], [302, 403, 303, 403]),
+    "flag": ("/comments/{pk}/flag/", [302, 200, 403, 200], [302, 422, 403, 422]),
+    "recommendation": (
+        "/comments/{pk}/recommendation/",
+        [302, 405, 405, 405],
+        [302, 303, 403, 303],
+    ),
+    "history": ("/comments/{pk}/history/", READ, NONE),
+    "source": ("/comments/{pk}/source/", READ, NONE),
+    "member": ("/members/Ada/", READ, NONE),
+    "quotes_help": ("/quotes/", READ, NONE),
+    "house_rules": ("/rules/", READ, NONE),
+    "health": ("/healthz", READ, NONE),
+    "security": ("/.well-known/security.txt", READ, NONE),
+    "account_signup_cancellation": ("/accounts/signup/cancellation/", NONE, [302] * 4),
+    "account": ("/accounts/", [302, 200, 200, 200], NONE),
+}
+ADMIN = {
+    "index": [302, 302, 302, 200],
+    "forum_comment_changelist": [302, 302, 302, 200],
+    "forum_decision_changelist": [302, 302, 302, 200],
+    "forum_flag_changelist": [302, 302, 302, 200],
+    "forum_discussion_changelist": [302, 302, 302, 200],
+    "forum_member_changelist": [302, 302, 302, 200],
+    "articles_article_changelist": [302, 302, 302, 200],
+    "articles_import_changelist": [302, 302, 302, 403],
+    "articles_section_changelist": [302, 302, 302, 403],
+    "articles_author_changelist": [302, 302, 302, 403],
+    "auth_group_changelist": [302, 302, 302, 403],
+}
+
+
+@pytest.fixture
+def open_for(
+    request: pytest.FixtureRequest, as_member: Callable[[Member], Client]
+) -> Callable[[str], Client]:
+    def open_browser(person: str) -> Client:
+        if person == "anonymous":
+            return Client()
+        return as_member(request.getfixturevalue(person))
+
+    return open_browser
+
+
+def our_patterns() -> Iterator[URLPattern]:
+    for pattern in get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+
+
+def test_every_address_of_ours_is_in_the_table() -> None:
+    assert {pattern.name for pattern in our_patterns()} == DOORS.keys()
+    others = [p for p in get_resolver().url_patterns if isinstance(p, URLResolver)]
+    assert sorted(str(resolver.pattern) for resolver in others) == ["accounts/", "admin/"]
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("name", DOORS)
+def test_a_door_opens_for_those_whom_the_table_names(
+    name: str, person: str, adas_comment: Comment, open_for: Callable[[str], Client]
+) -> None:
+    pattern, reading, writing = DOORS[name]
+    address = pattern.format(
+        article=adas_comment.discussion.article.get_absolute_url(), pk=adas_comment.pk
+    )
+    column = PEOPLE.index(person)
+    client = open_for(person)
+    assert client.get(address).status_code == reading[column]
+    answer = client.post(address)
+    assert answer.status_code == writing[column]
+    if writing[column] == 302:
+        assert answer["Location"].startswith("/accounts/")
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("name", ADMIN)
+def test_the_desk_opens_for_moderators_only(
+    name: str, person: str, adas_comment: Comment, open_for: Callable[[str], Client]
+) -> None:
+    answer = open_for(person).get(reverse(f"admin:{name}"))
+    assert answer.status_code == ADMIN[name][PEOPLE.index(person)]
+
+
+@pytest.mark.parametrize(
+    "door", ["", "reply/", "edit/", "withdrawal/", "flag/", "history/", "source/"]
+)
+def test_what_one_may_not_read_is_not_there(
+    door: str,
+    discussion: Discussion,
+    ada: Member,
+    bob: Member,
+    as_member: Callable[[Member], Client],
+) -> None:
+    discussion.mode = Discussion.Mode.PREMODERATED
+    waiting = post(discussion, author=ada, body="May I?")
+    for client in (Client(), as_member(bob)):
+        answer = client.get(f"/comments/{waiting.pk}/{door}")
+        goes_to_log_in = answer.status_code == 302 and "/accounts/login/" in answer["Location"]
+        assert answer.status_code == 404 or goes_to_log_in
+    assert as_member(ada).get(f"/comments/{waiting.pk}/source/").status_code == 200
+
+
+@pytest.mark.parametrize("door", ["recommendation/", "flag/"])
+def test_nobody_acts_on_what_is_not_public(
+    door: str,
+    adas_comment: Comment,
+    bob: Member,
+    mira: Member,
+    as_member: Callable[[Member], Client],
+) -> None:
+    adas_comment.become(Status.REMOVED, by=mira, reason="Spam")
+    address = f"/comments/{adas_comment.pk}/{door}"
+    assert as_member(bob).post(address, {"reason": "spam"}).status_code == 404
+    assert as_member(mira).post(address, {"reason": "spam"}).status_code == 403
+
+
+def test_every_answer_carries_the_headers_that_protect_readers(adas_comment: Comment) -> None:
+    for address in ("/", adas_comment.discussion.article.get_absolute_url(), "/nothing-here/"):
+        headers = Client().get(address).headers
+        policy = headers["Content-Security-Policy"]
+        assert "unsafe" not in policy
+        assert "default-src 'self'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "geolocation=()" in headers["Permissions-Policy"]
+        assert headers["Cache-Control"] == "private, no-store"

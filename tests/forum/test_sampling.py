@@ -1,0 +1,23 @@
+from collections import Counter
+
+import pytest
+
+from articles.models import Article
+from forum import sampling
+from forum.models import Comment, Flag, Member, Quote, Status
+
+
+@pytest.mark.django_db
+def test_the_sample_shows_everything_that_the_site_can_do() -> None:
+    sampling.load()
+    assert Article.objects.count() == 3
+    assert Comment.objects.count() >= 60
+    assert {status for (status,) in Comment.objects.values_list("status")} == set(Status)
+    marks = Counter(Quote.objects.filter(revision=None).values_list("fidelity", flat=True))
+    assert marks["verbatim"] > marks["shortened"] > marks["altered"] >= 3
+    assert marks["unfound"] >= 2
+    assert Comment.objects.exclude(edited_at=None).count() == 3
+    assert Flag.objects.open().exists()
+    assert Member.objects.filter(groups__name="moderators").count() == 1
+    written = list(Comment.objects.order_by("discussion", "pk").values_list("posted_at", flat=True))
+    assert written[0] < written[1]

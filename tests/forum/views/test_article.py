@@ -1,0 +1,114 @@
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from articles.models import Article
+from forum import reading
+from forum.models import Comment, Discussion, Member
+from forum.posting import post
+
+MOST = 12  # queries, however much is said
+
+
+def converse(discussion: Discussion, people: list[Member], number: int) -> None:
+    """People answer each other, quoting the article, in threads of ten."""
+    said: Comment | None = None
+    for index in range(number):
+        said = post(
+            discussion,
+            author=people[index % len(people)],
+            body=f"> Nobody had counted who missed it.\n\nRemark number {index}.",
+            to=said if index % 10 else None,
+        )
+
+
+@pytest.mark.parametrize("number", [2, 200])
+def test_a_page_costs_the_same_few_queries_however_much_is_said(
+    number: int,
+    discussion: Discussion,
+    ada: Member,
+    bob: Member,
+    mira: Member,
+    as_member: Callable[[Member], Client],
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    converse(discussion, [ada, bob, mira], number)
+    address = discussion.article.get_absolute_url()
+    for client, most in [(Client(), 9), (as_member(ada), MOST), (as_member(mira), MOST + 3)]:
+        with django_assert_max_num_queries(most):
+            page = client.get(address).content.decode()
+        assert page.count('class="comment') >= number
+
+
+def test_the_number_of_comments_is_told(adas_comment: Comment, bobs_answer: Comment) -> None:
+    page = Client().get(adas_comment.discussion.article.get_absolute_url()).content.decode()
+    assert 'data-comment-count="2"' in page
+
+
+def test_guests_are_asked_to_log_in_and_members_may_write(
+    article: Article, ada: Member, as_member: Callable[[Member], Client]
+) -> None:
+    address = article.get_absolute_url()
+    guests = Client().get(address).content.decode()
+    assert "Log in to comment" in guests
+    assert "<textarea" not in guests
+    assert "csrfmiddlewaretoken" not in guests
+    assert 'name="token"' in as_member(ada).get(address).content.decode()
+
+
+def test_a_closed_discussion_says_so_in_place_of_the_composer(
+    discussion: Discussion, ada: Member, as_member: Callable[[Member], Client]
+) -> None:
+    discussion.mode = Discussion.Mode.CLOSED
+    discussion.save()
+    page = as_member(ada).get(discussion.article.get_absolute_url()).content.decode()
+    assert "closed" in page
+    assert "<textarea" not in page
+
+
+def test_every_passage_has_its_mark(article: Article) -> None:
+    page = Client().get(article.get_absolute_url()).content.decode()
+    for passage in article.current.body.passages:
+        assert f'id="{passage.id}"' in page
+
+
+def test_a_long_discussion_comes_in_pages_and_a_permalink_finds_the_right_one(
+    discussion: Discussion, ada: Member, bob: Member
+) -> None:
+    now = timezone.now()
+    Comment.objects.bulk_create(
+        Comment(
+            discussion=discussion,
+            author=ada,
+            body=f"Remark {index}.",
+            html=f"<p>Remark {index}.</p>",
+            text=f"Remark {index}.",
+            renderer=1,
+            created_at=now,
+        )
+        for index in range(2 * reading.ROOTS_PER_PAGE + 5)
+    )
+    roots = list(discussion.comments.order_by("pk"))
+    answer = post(discussion, author=bob, body="An answer far down.", to=roots[-1])
+    client = Client()
+    first = client.get(discussion.article.get_absolute_url()).content.decode()
+    assert "Remark 49." in first
+    assert "Remark 50." not in first
+    for target in (roots[0], roots[60], roots[-1], answer):
+        page = client.get(target.get_absolute_url(), follow=True)
+        assert f'id="{target.anchor}"' in page.content.decode()
+        assert page.redirect_chain[-1][0].endswith(f"#{target.anchor}")
+    newest = client.get(discussion.article.get_absolute_url(), {"order": "newest"})
+    assert "An answer far down." in newest.content.decode()
+
+
+@pytest.mark.parametrize("start", ["0", "-1", "abc", "9" * 40, "1'--", "²", ""])
+def test_a_page_address_that_makes_no_sense_shows_the_first_page(
+    start: str, adas_comment: Comment
+) -> None:
+    address = adas_comment.discussion.article.get_absolute_url()
+    answer = Client().get(address, {"start": start, "order": start})
+    assert answer.status_code == 200
