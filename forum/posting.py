@@ -26,35 +26,13 @@ def post(
     """
     if done := _posted_with(token, author):
         return done
-    body = markup.clean(body)
-    rendered = markup.render(body)
-    hold = screening.screen(screening.Draft(discussion, author, body, rendered, to))
-    now = timezone.now()
-    comment = Comment(
-        discussion=discussion,
-        parent=to,
-        author=author,
-        body=body,
-        html=rendered.html,
-        text=rendered.text,
-        renderer=markup.VERSION,
-        status=Status.WAITING if hold else Status.PUBLISHED,
-        created_at=now,
-        posted_at=now,
-        token=token,
-    )
-    quotes = check(rendered.quotes, discussion=discussion, to=to)
     try:
-        with transaction.atomic():
-            place(comment, quotes=quotes)
-            if hold:
-                Decision.objects.create(comment=comment, after=Status.WAITING, reason=hold)
-    except IntegrityError:
+        return _post(discussion, author, markup.clean(body), to, token)
+    except (ValidationError, IntegrityError):
         # The same form was sent twice at once, and the other one was first.
         if done := _posted_with(token, author):
             return done
         raise
-    return comment
 
 
 def edit(comment: Comment, *, by: Member, body: str, version: int) -> None:
@@ -93,6 +71,33 @@ def withdraw(comment: Comment, *, by: Member) -> None:
     if not comment.is_by(by):
         raise PermissionDenied("Only its author can withdraw a comment.")
     comment.become(Status.WITHDRAWN, by=by)
+
+
+def _post(
+    discussion: Discussion, author: Member, body: str, to: Comment | None, token: str | None
+) -> Comment:
+    rendered = markup.render(body)
+    hold = screening.screen(screening.Draft(discussion, author, body, rendered, to))
+    quotes = check(rendered.quotes, discussion=discussion, to=to)
+    now = timezone.now()
+    comment = Comment(
+        discussion=discussion,
+        parent=to,
+        author=author,
+        body=body,
+        html=rendered.html,
+        text=rendered.text,
+        renderer=markup.VERSION,
+        status=Status.WAITING if hold else Status.PUBLISHED,
+        created_at=now,
+        posted_at=now,
+        token=token,
+    )
+    with transaction.atomic():
+        place(comment, quotes=quotes)
+        if hold:
+            Decision.objects.create(comment=comment, after=Status.WAITING, reason=hold)
+    return comment
 
 
 def _posted_with(token: str | None, author: Member) -> Comment | None:
