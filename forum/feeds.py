@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 
 from articles.models import Article
 from forum.models import Comment, quotes_shown_to
-from forum.templatetags.discussion import comment_body
+from forum.templatetags.discussion import figures
 
 LENGTH = 30
 EVERYBODY = AnonymousUser()
@@ -40,12 +40,15 @@ class Articles(Feed):
 
 
 class Comments(Feed):
-    """The newest comments on one article."""
+    """The newest comments on one article. Each carries `page`, the article's full address: a feed
+    is read elsewhere."""
 
     feed_type = Atom1Feed
 
-    def get_object(self, request: HttpRequest, slug: str) -> Article:
-        return get_object_or_404(Article.objects.visible_to(EVERYBODY), slug=slug)
+    def get_object(self, request: HttpRequest, slug: str) -> Any:
+        article: Any = get_object_or_404(Article.objects.visible_to(EVERYBODY), slug=slug)
+        article.page = request.build_absolute_uri(article.get_absolute_url())
+        return article
 
     def title(self, article: Article) -> str:
         return f"Comments on {article.title}"
@@ -56,10 +59,13 @@ class Comments(Feed):
     def feed_url(self, article: Article) -> str:
         return reverse("article_feed", args=[article.slug])
 
-    def items(self, article: Article) -> Any:
+    def items(self, article: Any) -> Any:
         comments = Comment.objects.visible_to(EVERYBODY).filter(discussion=article.pk)
         comments = comments.select_related("author").prefetch_related(quotes_shown_to(EVERYBODY))
-        return comments.order_by("-pk")[:LENGTH]
+        newest: list[Any] = list(comments.order_by("-pk")[:LENGTH])
+        for comment in newest:
+            comment.page = article.page
+        return newest
 
     def item_title(self, item: Comment) -> str:
         return f"{item.byline}: {Truncator(item.text).words(10)}"
@@ -67,8 +73,8 @@ class Comments(Feed):
     def item_author_name(self, item: Comment) -> str:
         return item.byline
 
-    def item_description(self, item: Comment) -> str:
-        return comment_body(item)
+    def item_description(self, item: Any) -> str:
+        return figures(item.html, list(item.quotes.all()), base=item.page)
 
     def item_pubdate(self, item: Comment) -> datetime:
         return item.shown_at

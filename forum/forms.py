@@ -37,12 +37,16 @@ class EditForm(forms.Form):
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 
-class FlagForm(forms.ModelForm):
-    class Meta:
-        model = Flag
-        fields = ["reason", "note"]
-        widgets = {"reason": forms.RadioSelect, "note": forms.Textarea(attrs={"rows": 3})}
-        labels = {"reason": "What is wrong with it?", "note": "Anything to add (optional)"}
+class FlagForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="What is wrong with it?", choices=Flag.Reason.choices, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label="Anything to add (optional)",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 def new_token() -> str:

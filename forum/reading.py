@@ -88,15 +88,17 @@ def read(rows: CommentQuerySet, viewer: Any) -> list[Comment | Tombstone]:
     them, and tombstones for those whose words the viewer may not read."""
     rows = rows.placed_for(viewer)
     comments = list(_with_particulars(rows.visible_to(viewer), viewer))
-    gone = rows.filter(status__in=[Status.REMOVED, Status.WITHDRAWN])
-    tombstones = [
-        Tombstone(**values)
-        for values in gone.exclude(pk__in=[comment.pk for comment in comments]).values(
-            "pk", "parent_id", "root_id", "ordinal", "status", "created_at"
-        )
-    ]
+    tombstones = [] if viewer.is_authenticated and viewer.is_moderator else _gone(rows, comments)
     _add_decisions([*comments, *tombstones])
     return [*comments, *tombstones]
+
+
+def _gone(rows: CommentQuerySet, readable: Sequence[Comment]) -> list[Tombstone]:
+    gone = rows.filter(status__in=[Status.REMOVED, Status.WITHDRAWN])
+    places = gone.exclude(pk__in=[comment.pk for comment in readable]).values(
+        "pk", "parent_id", "root_id", "ordinal", "status", "created_at"
+    )
+    return [Tombstone(**place) for place in places]
 
 
 def _ahead(roots: QuerySet, order: str, start: int) -> tuple[list[int], int | None]:

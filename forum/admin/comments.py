@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from forum import moderating
 from forum.admin.reading_only import ReadingOnlyInline
 from forum.models import Comment, Decision, Flag, Status, quotes_shown_to
-from forum.templatetags.discussion import comment_body
+from forum.templatetags.discussion import figures
 
 VERBS: dict[str, tuple[Callable[..., Decision], set[Status]]] = {
     "approve": (moderating.approve, {Status.WAITING, Status.PUBLISHED}),
@@ -137,7 +137,9 @@ class CommentAdmin(admin.ModelAdmin):
 
     @admin.display(description="words")
     def words(self, comment: Comment) -> SafeString:
-        return format_html('<div class="comment-body">{}</div>', comment_body(comment))
+        article = comment.discussion.article.get_absolute_url()
+        body = figures(comment.html, list(comment.quotes.all()), base=article)
+        return format_html('<div class="comment-body">{}</div>', body)
 
     @admin.display(description="in context")
     def in_context(self, comment: Comment) -> SafeString:

@@ -4,9 +4,11 @@ import zlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import naturaltime
+from django.template import Context
 from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -19,13 +21,16 @@ register = template.Library()
 HUES = 12
 
 
-@register.simple_tag
-def comment_body(comment: Comment) -> SafeString:
+@register.simple_tag(takes_context=True)
+def comment_body(context: Context, comment: Comment) -> SafeString:
     """The words of a comment; each blockquote as a figure that says what its quote is worth.
 
     Its quotes are to be prefetched for the viewer (`quotes_shown_to`).
     """
-    return figures(comment.html, list(comment.quotes.all()))
+    article = comment.discussion.article.get_absolute_url()
+    request = context["request"]
+    is_there = request.path == article or "X-Fragment" in request.headers
+    return figures(comment.html, list(comment.quotes.all()), base="" if is_there else article)
 
 
 @register.simple_tag
@@ -48,14 +53,17 @@ def since(moment: datetime) -> str:
     return f"{first} ago" if comma else first
 
 
-def figures(html: str, quotes: Sequence[Quote]) -> SafeString:
-    """HTML made by `forum.markup`, its blockquotes replaced by figures of their quotes."""
-    return _join(markup.pieces(html), {quote.ordinal: quote for quote in quotes})
+def figures(html: str, quotes: Sequence[Quote], *, base: str = "") -> SafeString:
+    """HTML made by `forum.markup`, its blockquotes replaced by figures of their quotes.
+
+    `base` is the article's address, for pages on which its passages aren't.
+    """
+    return _join(markup.pieces(html), {quote.ordinal: quote for quote in quotes}, base)
 
 
-def _join(pieces: Sequence[str | QuotePiece], quotes: dict[int, Quote]) -> SafeString:
+def _join(pieces: Sequence[str | QuotePiece], quotes: dict[int, Quote], base: str) -> SafeString:
     parts = [
-        _figure(quotes[piece.ordinal], _join(piece.pieces, quotes))
+        _figure(quotes[piece.ordinal], _join(piece.pieces, quotes, base), base)
         if isinstance(piece, QuotePiece)
         else piece
         for piece in pieces
@@ -63,8 +71,11 @@ def _join(pieces: Sequence[str | QuotePiece], quotes: dict[int, Quote]) -> SafeS
     return mark_safe("".join(parts))  # noqa: S308 - markup.render cleaned it
 
 
-def _figure(quote: Quote, words: SafeString) -> Any:
+def _figure(quote: Quote, words: SafeString, base: str) -> Any:
+    source_url = quote.source_url and urljoin(base, quote.source_url)
     # A stored quote that was not read through its gate is taken for hidden.
     if getattr(quote, "is_hidden", quote.pk and quote.quoted_comment_id):
         quote.is_hidden, words = True, SafeString()
-    return get_template("comments/_quote.html").render({"quote": quote, "words": words})
+    return get_template("comments/_quote.html").render(
+        {"quote": quote, "words": words, "source_url": source_url}
+    )

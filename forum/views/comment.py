@@ -125,7 +125,7 @@ def recommendation(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         limits.spend(limits.RECOMMENDATIONS, request)
     except TooMany as error:
-        return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=429)
+        return render(request, "429.html", {"sentence": str(error)}, status=429)
     if "withdraw" in request.POST:
         recommending.take_back(found, by=request.user)
     else:
@@ -154,7 +154,9 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
                 "number": text.version,
                 "replaced_at": revision and revision.replaced_at,
                 "body_html": figures(
-                    text.html, [quote for quote in quotes if quote.revision == revision]
+                    text.html,
+                    [quote for quote in quotes if quote.revision == revision],
+                    base=found.discussion.article.get_absolute_url(),
                 ),
                 "differences": [] if before is None else changes(before, words),
             }

@@ -13,17 +13,18 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     Secrets aren't given back.
     """
+    has_secrets = bool(SECRETS & request.POST.keys())
     fields = [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name != "csrfmiddlewaretoken"
+        if name != "csrfmiddlewaretoken" and not has_secrets
     ]
     context = {
         "path": request.get_full_path(),
         "fields": fields,
         "typed": [(name, value) for name, value in fields if name not in NOT_TYPED],
-        "retry": not SECRETS & request.POST.keys(),
+        "retry": not has_secrets,
     }
     return render(request, "errors/form_expired.html", context, status=403)
 

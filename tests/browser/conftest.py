@@ -5,6 +5,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 import pytest
@@ -52,7 +53,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture
 def server(committed_db: None) -> Iterator[str]:
     """The address of the site, served through its own ASGI entry."""
-    from forum.asgi import application
+    from forum.asgi import application, pages
 
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
@@ -65,7 +66,18 @@ def server(committed_db: None) -> Iterator[str]:
     yield f"http://localhost:{listener.getsockname()[1]}"
     site.should_exit = True
     thread.join(10)
-    connections.close_all()
+    _close_connections(pages.executor)
+
+
+def _close_connections(workers: ThreadPoolExecutor) -> None:
+    """In every thread that served: a page that was left half-way still holds its connection."""
+    everybody = threading.Barrier(workers._max_workers)
+
+    def close() -> None:
+        connections.close_all()
+        everybody.wait(10)
+
+    wait([workers.submit(close) for _ in range(workers._max_workers)])
 
 
 class _Site(uvicorn.Server):
