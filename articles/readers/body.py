@@ -115,7 +115,7 @@ def _undo_lone_numbers(pieces: Sequence[Piece]) -> None:
     """A numbered list counts 1, 2, 3; any other number belongs to the words after it."""
     run: list[Piece] = []
     for piece in pieces:
-        number = int(piece.mark.rstrip(" .)\u00a0")) if piece.kind == NUMBERED else 0
+        number = int(piece.mark.rstrip().rstrip(".)")) if piece.kind == NUMBERED else 0
         if number != len(run) + 1:
             _undo_if_lone(run)
             run = []

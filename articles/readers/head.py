@@ -139,8 +139,10 @@ def _is_section(head: Head, lines: Sequence[Line]) -> bool:
     short = len(text) <= LONGEST_SECTION and looks_like_heading(text)
     if head.section or not short or find_date(text) or head.length + 1 == len(lines):
         return False
-    alone = not head.has_facts and not head.standfirst and len(text.split()) <= 3
-    return alone or _fact(lines, head.length + 1) is not None
+    if _fact(lines, head.length + 1):
+        return True
+    goes_on = continues(lines[head.length], lines[head.length + 1], None)
+    return not (goes_on or head.has_facts or head.standfirst) and len(text.split()) <= 3
 
 
 def _take_standfirst(head: Head, lines: Sequence[Line]) -> bool:

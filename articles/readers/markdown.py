@@ -22,6 +22,7 @@ LINE_START = re.compile(
     r"^(?:([0-9]{1,9})(?=[.)](?:[ \t]|$))|(?=>|\#{1,6}(?:[ \t]|$)|[-+](?:[ \t]|$)|-+$|=+$))",
     re.MULTILINE,
 )
+LONGEST_LOGIN = 300
 AFTER_AN_ADDRESS = ".,;:!?'\"’”»)]*_~"
 
 
@@ -48,14 +49,15 @@ def _paragraph(text: str) -> str:
 
 def _escaped(mark: re.Match[str]) -> str:
     if mark["address"]:
-        return _address(mark[0], then=mark.string[mark.end() : mark.end() + 1])
+        return _address(mark[0], then=mark.string[mark.end() : mark.end() + LONGEST_LOGIN])
     return "\\" + "\\".join(mark[0])
 
 
 def _address(text: str, *, then: str) -> str:
     """A web address is taken as it stands, up to the next blank: a backslash would become part
     of it. Where one is needed the address goes between angle brackets, inside which it isn't."""
-    if then not in {"<", ">", "\n"} and not MARK.search(text.partition("://")[2]):
+    login = then.startswith(">") and "@" in then
+    if not (login or then.startswith(("<", "\n")) or MARK.search(text.partition("://")[2])):
         return text
     address = text.rstrip(AFTER_AN_ADDRESS)
     if "(" in address and text.startswith(")", len(address)):

@@ -49,8 +49,11 @@ class Numbering:
     def read(self) -> list[Opening]:
         for place, line in enumerate(self.lines):
             deeper = line.indent > self.root
-            if number := number_of(line):
-                self._read_deeper(place, number) if deeper else self._read_number(place, number)
+            number = number_of(line)
+            if number and deeper:
+                self._read_deeper(place, number)
+            elif number:
+                self._read_number(place, number)
             elif path := _path(line):
                 self._read_path(place, path)
             elif deeper and line.after_blank:
