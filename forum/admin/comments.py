@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.timezone import localtime
 
 from forum import moderating
 from forum.admin.reading_only import ReadingOnlyInline
@@ -88,19 +90,19 @@ class DecisionInline(ReadingOnlyInline):
 @admin.register(Comment)
 class CommentAdmin(admin.ModelAdmin):
     form = DecisionForm
-    list_display = ["excerpt", "byline", "article", "status", "open_flags", "shown_at"]
+    list_display = ["excerpt", "by", "answers", "article", "status", "open_flags", "written"]
     list_filter = ["status", ReportedFilter, "discussion__article__section", "created_at"]
-    list_select_related = ["author", "discussion__article"]
+    list_select_related = ["author", "discussion__article", "parent__author"]
     search_fields = ["text", "author__name", "author_name", "discussion__article__title"]
     ordering = ["-id"]
     list_per_page = 50
     show_full_result_count = False
     readonly_fields: ClassVar[list[Any]] = [
         "article",
-        "answers",
-        "byline",
+        "answered",
+        "by",
         "status",
-        "shown_at",
+        "written",
         "words",
         "in_context",
     ]
@@ -129,11 +131,23 @@ class CommentAdmin(admin.ModelAdmin):
     def open_flags(self, comment: Any) -> str:
         return comment.open_flags or ""
 
+    @admin.display(description="by", ordering="author__name")
+    def by(self, comment: Comment) -> str:
+        return comment.byline
+
+    @admin.display(description="written", ordering="created_at")
+    def written(self, comment: Comment) -> str:
+        return date_format(localtime(comment.shown_at), "DATETIME_FORMAT")
+
     @admin.display(description="answers")
     def answers(self, comment: Comment) -> str:
+        return Truncator(self.answered(comment)).chars(70)
+
+    @admin.display(description="answers")
+    def answered(self, comment: Comment) -> str:
         if comment.parent is None:
             return "the article"
-        return f"{comment.parent.byline}: {Truncator(comment.parent.text).chars(600)}"
+        return f"{comment.parent.byline}: {comment.parent.text}"
 
     @admin.display(description="words")
     def words(self, comment: Comment) -> SafeString:

@@ -82,6 +82,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
             kwargs["update_fields"] = {*kwargs["update_fields"], "name_skeleton"}
         super().save(*args, **kwargs)
 
+    def get_short_name(self) -> str:
+        """How the admin greets people."""
+        return self.name
+
     def get_absolute_url(self) -> str:
         return reverse("member", args=[self.name])
 
