@@ -51,7 +51,7 @@ class LinkPolicy(Filter):
     def __iter__(self) -> Iterator[dict[str, Any]]:
         open_link = False
         for token in super().__iter__():
-            if token.get("name") != "a":
+            if token["type"] not in {"StartTag", "EndTag"} or token["name"] != "a":
                 yield token
             elif token["type"] == "EndTag":
                 if open_link:

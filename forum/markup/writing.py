@@ -5,6 +5,8 @@ import re
 from articles.readers import markdown
 
 BLANK_LINES = re.compile(r"\n\s*\n")
+ESCAPED_OR_BRACKET = re.compile(r"(?P<escaped>\\.)|[\[\]]")
+
 escape = markdown.escape
 
 
@@ -13,7 +15,13 @@ def as_quote(text: str, label: str = "", href: str = "") -> str:
     quote = markdown.quote(BLANK_LINES.split(text.strip()))
     if not href:
         return quote
-    return f"{quote}\n>\n> — [{escape(' '.join((label or href).split()))}]({_target(href)})"
+    return f"{quote}\n>\n> — [{_link_words(label or href)}]({_target(href)})"
+
+
+def _link_words(label: str) -> str:
+    """A text within the brackets of a link, where a lone bracket would end it."""
+    escaped = escape(" ".join(label.split()))
+    return ESCAPED_OR_BRACKET.sub(lambda found: found["escaped"] or f"\\{found[0]}", escaped)
 
 
 def _target(href: str) -> str:

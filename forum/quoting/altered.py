@@ -17,7 +17,7 @@ from forum.quoting.sought import FEW, Sought, weight
 CLOSE_ENOUGH = ((3.5, 0.7), (10, 0.65))
 COMMONPLACE = 64  # a pair of words with more places than these shows nothing
 FEWEST_PAIRS = 0.25  # of the quote's pairs, in a window worth a closer look
-MOST_WINDOWS = 3
+MOST_WINDOWS = 2
 ROOM = 12  # words beyond half its length that a quote may have skipped without saying so,
 OMITTED = 60  # and at each omission that it marks
 
@@ -42,14 +42,17 @@ def _close_passages(sought: Sought, source: Source) -> Iterator[Alignment]:
     quote = [word.key for word in sought.words]
     text = source.keys
     omissions = _omissions(sought)
-    reaches = [len(quote) + ROOM // 2, len(quote) * 3 // 2 + ROOM + OMITTED * len(omissions)]
+    wide = len(quote) * 3 // 2 + ROOM + OMITTED * len(omissions)
+    tight = len(quote) + ROOM // 2
     hits = _hits(quote, source)
     for _ in range(MOST_WINDOWS):
-        windows = [window for reach in reaches if (window := _densest(hits, reach))]
-        windows = [window for window in windows if _covers_enough(window, quote)]
-        if not windows:
+        window = _densest(hits, wide)
+        if not _covers_enough(window, quote):
             return
-        bounds = [_around(window, len(quote), len(text)) for window in windows]
+        bounds = [
+            _around(hits_within, len(quote), len(text))
+            for hits_within in (_densest(window, tight), window)
+        ]
         tried = [align(quote, text, *edges, omissions=omissions) for edges in bounds]
         found = max(filter(None, tried), key=lambda one: one.closeness, default=None)
         start, end = bounds[-1]

@@ -98,7 +98,7 @@ def _around_omissions(sought: Sought, source: Source, runs: Sequence[Run]) -> It
         if not marks or len(skipped) <= len(changed):
             continue
         before = sum(word.start < marks[0][0] for word in changed)
-        behind = len(changed) - before
+        behind = sum(word.start >= marks[-1][1] for word in changed)
         if before:
             yield Match(marks[0][0], marks[0][0], *[skipped[before - 1].end] * 2)
         if behind:

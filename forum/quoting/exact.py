@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from heapq import merge
 
 from forum.quoting.findings import Finding, Source
 from forum.quoting.sought import Piece, Sought
@@ -25,14 +26,16 @@ def places(
     text = source.folded.text
     wanted = sought.text[piece.start : piece.end]
     spellings = {wanted, _recased(wanted, str.upper), _recased(wanted, str.lower)}
-    at = start - 1
-    while True:
-        hits = [hit for hit in (text.find(s, at + 1, end) for s in spellings) if hit >= 0]
-        if not hits:
-            return
-        at = min(hits)
+    for at in merge(*(_occurrences(text, spelling, start, end) for spelling in spellings)):
         if stands_free(text, at, at + len(wanted)):
             yield at, at + len(wanted)
+
+
+def _occurrences(text: str, wanted: str, start: int, end: int) -> Iterator[int]:
+    at = text.find(wanted, start, end)
+    while at >= 0:
+        yield at
+        at = text.find(wanted, at + 1, end)
 
 
 def _recased(wanted: str, change: Callable[[str], str]) -> str:

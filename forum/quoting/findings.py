@@ -11,7 +11,10 @@ from forum.quoting.folding import HIDDEN, MARKS, Folded, fold
 from forum.quoting.words import Word, words_in
 
 Fidelity = Literal["verbatim", "shortened", "altered", "unfound"]
-RESPELT = re.compile(f"[{HIDDEN}{MARKS}\u1100-\u11ff\ufb00-\ufdff\ufe70-\ufefc\uff01-\uff5e]")
+RESPELT = re.compile(
+    f"[{HIDDEN}{MARKS}\u1100-\u11ff\u2100-\u218f\u3200-\u33ff\ufb00-\ufdff\ufe70-\ufefc"
+    "\uff01-\uff5e\U0001d400-\U0001d7ff]"
+)
 
 Kind = Literal["same", "changed", "left out", "put in"]
 

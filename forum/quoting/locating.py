@@ -44,9 +44,8 @@ def _in_order(sources: Sequence[Source], named: Source | None) -> list[Source]:
 
 def _find_few_words(sought: Sought, sources: Iterable[Source], named: Source | None) -> Finding:
     for source in sources:
-        if any(True for _ in places(sought, sought.whole, source)):
-            unique = source is not named
-            return find_verbatim(sought, source, unique=unique) or UNFOUND
+        if next(places(sought, sought.whole, source), None):
+            return find_verbatim(sought, source, unique=source is not named) or UNFOUND
     return UNFOUND
 
 

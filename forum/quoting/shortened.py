@@ -11,7 +11,6 @@ from forum.quoting.sought import FEW, Piece, Sought, weight
 
 Place = tuple[int, int]
 
-MANY = 12  # pieces of one quote
 ENOUGH = 100  # places of one piece that are tried
 NEAR = 300  # characters that may be left out beside a piece of few words
 TELLING = 3.0
@@ -20,7 +19,7 @@ TELLING = 3.0
 def find_shortened(sought: Sought, source: Source) -> Finding | None:
     """The quote's pieces in their order, as near together as they stand anywhere."""
     pieces = sought.pieces
-    if not sought.omissions or not 0 < len(pieces) <= MANY or _tells_little(sought):
+    if not sought.omissions or not pieces or _tells_little(sought):
         return None
     chains = list(_chains(sought, source, pieces))
     if not chains or (len(chains) > 1 and max(piece.words for piece in pieces) < FEW):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from forum.quoting.findings import Source
 from forum.quoting.folding import Folded, fold
@@ -11,11 +12,13 @@ from forum.quoting.words import Word, is_unspaced, words_in
 # Quotation marks and blanks around a quote, the ellipsis that says it begins or ends within a
 # sentence, and closing punctuation are the quoting person's.
 LEAD = re.compile(r"(?:[\s\"'…]|-\s|\[…\s*\]|\(…\s*\))+")
-TAIL = re.compile(r"(?:[\s\"'.,;:!?…]|\s-|[\[(]…\s*[\])])+\Z")
+CLOSING = " \"'.,;:!?…"
+ENDINGS = (" -", "[…]", "[… ]", "(…)", "(… )")
 OMISSION = re.compile(r"(?:\[[^\[\]]{1,60}\]|\(…\s*\)|…)")
 
 FEW = 4  # fewer words than this prove nothing
 SAMPLE = 12
+MOST_OMISSIONS = 20
 
 
 @dataclass(frozen=True)
@@ -28,14 +31,15 @@ class Piece:
 
 
 class Sought:
+    """The words of a quote, folded, without what is the quoting person's, and its pieces."""
+
     def __init__(self, words: str) -> None:
         self.original = words
         self.folded: Folded = fold(words)
         self.text = self.folded.text
         self.start, self.end = _trimmed(self.text, 0, len(self.text))
-        self.omissions = [
-            omission.span() for omission in OMISSION.finditer(self.text, self.start, self.end)
-        ]
+        omissions = OMISSION.finditer(self.text, self.start, self.end)
+        self.omissions = [omission.span() for omission in islice(omissions, MOST_OMISSIONS)]
 
     @cached_property
     def whole(self) -> Piece:
@@ -92,6 +96,10 @@ def weight(word: Word) -> float:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     if lead := LEAD.match(text, start, end):
         start = lead.end()
-    if tail := TAIL.search(text, start, end):
-        end = tail.start()
-    return start, max(start, end)
+    end = max(start, end)
+    before = None
+    while end != before:
+        before = end
+        end = start + len(text[start:end].rstrip(CLOSING))
+        end -= max(len(ending) * text.endswith(ending, start, end) for ending in ENDINGS)
+    return start, end

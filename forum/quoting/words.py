@@ -50,6 +50,10 @@ def stands_free(folded: str, start: int, end: int) -> bool:
 
 
 def _is_edge(folded: str, at: int) -> bool:
+    if not 0 < at < len(folded) or " " in folded[at - 1 : at + 1]:
+        return True
+    if folded[at - 1 : at + 1].isascii() and folded[at - 1 : at + 1].isalpha():
+        return False
     return not any(word.start() < at < word.end() for word in _words_around(folded, at))
 
 
