@@ -1,7 +1,6 @@
 """How often one member, and one address, may do what costs others time."""
 
 import ipaddress
-import logging
 import time
 from dataclasses import dataclass
 
@@ -9,9 +8,6 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
-from redis.exceptions import RedisError
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -47,18 +43,12 @@ class TooMany(Exception):
 
 
 def spend(limits: list[Limit], request: HttpRequest) -> None:
-    """Counts one act of the member and of the address. Raises TooMany when a limit is spent.
-
-    Where the cache can't be reached nothing is limited: reading and writing go on.
-    """
+    """Counts one act of the member and of the address. Raises TooMany when a limit is spent."""
     if not settings.RATE_LIMITS:
         return
-    try:
-        for limit in limits:
-            _spend(limit, f"member-{request.user.pk}", limit.count)
-            _spend(limit, f"address-{_network(request)}", limit.count * PEOPLE_AT_AN_ADDRESS)
-    except RedisError:
-        log.exception("The cache can't be reached; limits are off until it can.")
+    for limit in limits:
+        _spend(limit, f"member-{request.user.pk}", limit.count)
+        _spend(limit, f"address-{_network(request)}", limit.count * PEOPLE_AT_AN_ADDRESS)
 
 
 def _spend(limit: Limit, who: str, count: int) -> None:
