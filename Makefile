@@ -10,7 +10,7 @@ help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/run  ## Serve the site at http://localhost:8000 (PORT= changes it)
-	@DEBUG=$${DEBUG:-on} $(BIN)/python manage.py serve
+	@DEBUG=$${DEBUG:-on} exec $(BIN)/python manage.py serve
 
 test: .venv/dev  ## Check and test everything (on SQLite, or on what DATABASE_URL names)
 	$(BIN)/ruff check .

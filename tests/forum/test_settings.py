@@ -73,4 +73,4 @@ def test_a_forwarded_scheme_counts_only_behind_a_proxy_that_is_named(tmp_path: P
 def test_importing_needs_tables_but_no_key(tmp_path: Path) -> None:
     done = run("manage.py", "import_article", "anything.txt", data=tmp_path)
     assert done.returncode == 1
-    assert "manage.py migrate" in done.stderr
+    assert "make run" in done.stderr

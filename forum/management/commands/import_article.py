@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *, paths: list[str], dry_run: bool, **options: Any) -> None:
         if Article._meta.db_table not in connection.introspection.table_names():
-            raise CommandError("The database has no tables yet: run `manage.py migrate` first.")
+            raise CommandError("The database has no tables yet: start the site once (make run).")
         sources = list(_sources(paths))
         failed = 0
         # tqdm's own `disable=None` keeps the bar out of files and pipes.

@@ -13,9 +13,9 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         if settings.SAMPLE:
             call_command("load_sample", stdout=self.stdout)
-        self.stdout.write(
-            f"Rejoinder is at {settings.SITE_URL or f'port {settings.PORT}'} (Ctrl+C stops it)"
-        )
+        place = settings.SITE_URL or f"port {settings.PORT}"
+        self.stdout.write(f"Rejoinder is at {place} (Ctrl+C stops it)")
+        self.stdout.flush()
         # Here and not above: the ASGI entry sets up Django's request side.
         uvicorn.run(
             "forum.asgi:application",
