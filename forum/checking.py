@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,7 +26,10 @@ def check(
     Only what everybody may read is searched: a mark must not betray a hidden comment's words.
     """
     sources = _Sources(discussion, to)
-    return [_row(ordinal, quote, _find(quote, sources)) for ordinal, quote in enumerate(quotes)]
+    return [
+        _row(ordinal, quote, _find(quote, sources), sources.version)
+        for ordinal, quote in enumerate(quotes)
+    ]
 
 
 class _Sources:
@@ -34,7 +38,7 @@ class _Sources:
     def __init__(self, discussion: Discussion, to: Comment | None) -> None:
         self.discussion = discussion
         self.version = discussion.article.current
-        self.article = Source(self.version, self.version.text)
+        self.article = _article(self.version.pk, self.version.text)
         self.above = list(_branch(to)) if to else []
         self.branch = _sources(self.above)
         self._others: list[Source] | None = None
@@ -53,11 +57,17 @@ class _Sources:
 
     def passage(self, number: int) -> Source | None:
         passages = [p for p in self.version.body.passages if p.number == number]
-        return Source(self.version, passages[0].text) if passages else None
+        return Source(self.version.pk, passages[0].text) if passages else None
 
     def comment(self, pk: int) -> Source | None:
         found = _sources(Comment.objects.published().filter(pk=pk))
         return found[0] if found else None
+
+
+@lru_cache(maxsize=32)
+def _article(version: int, text: str) -> Source:
+    """A version's words, kept with their index: making that takes far longer than looking up."""
+    return Source(version, text)
 
 
 def _branch(comment: Comment) -> Iterable[Comment]:
@@ -102,7 +112,7 @@ def _find_in_passage(words: str, number: int, sources: _Sources) -> Finding:
     return locate(words, sources.near, named=sources.article)
 
 
-def _row(ordinal: int, quote: BlockQuote, finding: Finding) -> Quote:
+def _row(ordinal: int, quote: BlockQuote, finding: Finding, version: ArticleVersion) -> Quote:
     row = Quote(
         ordinal=ordinal,
         words=quote.words,
@@ -115,12 +125,12 @@ def _row(ordinal: int, quote: BlockQuote, finding: Finding) -> Quote:
         return row
     text, start, end = finding.source.text, finding.start, finding.end
     source = finding.source.key
-    if isinstance(source, ArticleVersion):
-        text = source.text
-        row.article_version = source
-        row.passages = list(source.body.numbers_between(start, end))
-    elif isinstance(source, Comment):
+    if isinstance(source, Comment):
         row.quoted_comment = source
+    else:
+        text = version.text
+        row.article_version = version
+        row.passages = list(version.body.numbers_between(start, end))
     row.start, row.end, row.exact = start, end, text[start:end]
     row.prefix = text[max(0, start - CONTEXT) : start]
     row.suffix = text[end : end + CONTEXT]
