@@ -14,9 +14,10 @@ from forum.forms import CommentForm, EditForm, FlagForm
 from forum.limits import TooMany
 from forum.models import Comment, Flag, Quote, Revision
 from forum.templatetags.discussion import figures
-from forum.views.comments import compose, place_of, see_comment
+from forum.views.comments import place_of, see_comment
+from forum.views.composing import compose
 from forum.views.finding import MemberRequest, find_comment, wants_fragment
-from forum.views.refusing import refusal
+from forum.views.refusing import told_in, words_of
 from forum.wording import changes
 
 read_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -52,20 +53,18 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
         form = EditForm(initial={"body": found.body, "version": found.version})
         return render(request, "comments/edit.html", {**context, "form": form})
     form = EditForm(request.POST)
-
-    def save() -> None:
+    with told_in(form, "body") as refusal:
+        words = words_of(form)
         limits.spend(limits.COMMENTS, request)
-        posting.edit(found, by=request.user, **form.cleaned_data)
-
-    status = refusal(form, save, field="body")
-    if not status:
+        posting.edit(found, by=request.user, **words)
+    if not refusal:
         return see_comment(request, found)
-    if status == 409:
+    if refusal.status == 409:
         found.refresh_from_db()
         # With the version now stored, so that saving once more says "I have seen both".
         form.data = {**request.POST.dict(), "version": str(found.version)}
         context["theirs"] = found.body
-    return render(request, "comments/edit.html", {**context, "form": form}, status=status)
+    return render(request, "comments/edit.html", {**context, "form": form}, status=refusal.status)
 
 
 @login_required
@@ -99,15 +98,14 @@ def flag(request: MemberRequest, pk: int) -> HttpResponse:
     form = FlagForm(request.POST or None)
     status = 200
     if request.method == "POST":
-
-        def report() -> None:
+        with told_in(form) as refusal:
+            words = words_of(form)
             limits.spend(limits.REPORTS, request)
-            flagging.flag(found, by=request.user, **form.cleaned_data)
-
-        status = refusal(form, report)
-        if not status:
+            flagging.flag(found, by=request.user, **words)
+        if not refusal:
             messages.success(request, "Thank you. A moderator will look at this comment.")
             return see_comment(request, found)
+        status = refusal.status
     context = {
         "comment": found,
         "article": found.discussion.article,

@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.models import Article
-from articles.passages import sentences
-from forum import limits, markup, posting, previewing, reading
+from forum import limits, posting, previewing, reading
 from forum.forms import CommentForm
 from forum.limits import TooMany
-from forum.models import Comment, quotes_shown_to
+from forum.models import Comment
+from forum.views.composing import compose, picked_words, visible_comment
 from forum.views.finding import MemberRequest, find_article, wants_fragment, whole_number
-from forum.views.refusing import refusal, status_of
+from forum.views.refusing import status_of, told_in, words_of
 
 GONE = ValidationError(
     "The comment that you are answering is no longer there. "
@@ -35,11 +35,11 @@ def comments(request: HttpRequest, slug: str) -> HttpResponse:
         return _log_in_first(request, article)
     if request.method == "POST":
         return _post(cast(MemberRequest, request), article)
-    initial = request.session.pop(KEPT, None) or {
-        "body": _picked_words(request, article),
+    initial = _kept(request, article) or {
+        "body": picked_words(request, article),
         "parent": whole_number(request, "parent"),
     }
-    parent = _visible(request, article, initial["parent"])
+    parent = visible_comment(request, article, initial["parent"])
     initial["parent"] = parent.pk if parent else None
     return compose(request, article, CommentForm(initial=initial), parent)
 
@@ -54,7 +54,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         html = previewing.preview(
             request.POST.get("body", ""),
             discussion=article.discussion,
-            to=_visible(request, article, request.POST.get("parent")),
+            to=visible_comment(request, article, request.POST.get("parent")),
         )
     except ValidationError as error:
         return _sentence(" ".join(error.messages), status_of(error))
@@ -63,66 +63,39 @@ def preview(request: HttpRequest) -> HttpResponse:
     return HttpResponse(html)
 
 
-def compose(
-    request: HttpRequest,
-    article: Article,
-    form: CommentForm,
-    parent: Comment | None,
-    status: int = 200,
-    **more: Any,
-) -> HttpResponse:
-    """The composer, alone on its page or as the fragment that goes into the discussion's."""
-    template = "comments/_composer.html" if wants_fragment(request) else "comments/compose.html"
-    context = {
-        "article": article,
-        "form": form,
-        "parent": parent,
-        "is_closed": article.discussion.is_closed,
-        **more,
-    }
-    return render(request, template, context, status=status)
-
-
 def _post(request: MemberRequest, article: Article) -> HttpResponse:
     form = CommentForm(request.POST)
-    form.is_valid()
-    to = _visible(request, article, form.cleaned_data.get("parent"))
+    to = visible_comment(request, article, request.POST.get("parent"))
     if "preview" in request.POST:
         return _preview(request, article, form, to)
-    posted: list[Comment] = []
-
-    def post() -> None:
-        words = form.cleaned_data
+    with told_in(form, "body") as refusal:
+        words = words_of(form)
         if words["parent"] and not to:
             raise GONE
         limits.spend(limits.COMMENTS, request)
-        posted.append(
-            posting.post(
-                article.discussion,
-                author=request.user,
-                body=words["body"],
-                to=to,
-                token=words["token"] or None,
-            )
+        comment = posting.post(
+            article.discussion,
+            author=request.user,
+            body=words["body"],
+            to=to,
+            token=words["token"] or None,
         )
-
-    if status := refusal(form, post, field="body"):
-        return compose(request, article, form, to, status)
-    return _posted(request, posted[0])
+    return (
+        compose(request, article, form, to, refusal.status)
+        if refusal
+        else _posted(request, comment)
+    )
 
 
 def _preview(
     request: HttpRequest, article: Article, form: CommentForm, to: Comment | None
 ) -> HttpResponse:
-    shown: dict[str, str] = {}
-
-    def preview() -> None:
+    html = ""
+    with told_in(form, "body") as refusal:
+        body = words_of(form)["body"]
         limits.spend(limits.PREVIEWS, request)
-        body = form.cleaned_data["body"]
-        shown["preview_html"] = previewing.preview(body, discussion=article.discussion, to=to)
-
-    status = refusal(form, preview, field="body")
-    return compose(request, article, form, to, status or 200, **shown)
+        html = previewing.preview(body, discussion=article.discussion, to=to)
+    return compose(request, article, form, to, refusal.status or 200, preview_html=html)
 
 
 def _posted(request: HttpRequest, comment: Comment) -> HttpResponse:
@@ -158,45 +131,20 @@ def _log_in_first(request: HttpRequest, article: Article) -> HttpResponse:
     if request.method == "POST":
         form = CommentForm(request.POST)
         form.is_valid()
-        kept = {name: form.cleaned_data.get(name) for name in ("body", "parent")}
         if wants_fragment(request):
             form.add_error("body", "You are no longer logged in. Log in in another tab, then post.")
             return compose(request, article, form, None, 403)
-        request.session[KEPT] = kept
+        typed = {name: form.cleaned_data.get(name) for name in ("body", "parent")}
+        request.session[KEPT] = {"article": article.pk, **typed}
         return redirect_to_login(here)
     return redirect_to_login(request.get_full_path())
 
 
-def _visible(request: HttpRequest, article: Article, pk: Any) -> Comment | None:
-    """The comment to answer, if it is there for whoever asks."""
-    if not str(pk or "").isdecimal() or len(str(pk)) > 15:
+def _kept(request: HttpRequest, article: Article) -> dict[str, Any] | None:
+    """What somebody typed about this article before they logged in."""
+    if request.session.get(KEPT, {}).get("article") != article.pk:
         return None
-    visible = Comment.objects.visible_to(request.user).select_related("author")
-    visible = visible.prefetch_related(quotes_shown_to(request.user))
-    return visible.filter(discussion=article.discussion, pk=pk).first()
-
-
-def _picked_words(request: HttpRequest, article: Article) -> str:
-    """The sentences of a passage that were picked on its page, as quotes of it."""
-    number = whole_number(request, "passage")
-    passage = next((p for p in article.current.body.passages if p.number == number), None)
-    if passage is None:
-        return ""
-    all_sentences = sentences(passage.text)
-    picked = {int(text) for text in request.GET.getlist("sentence") if text.isdecimal()}
-    runs, run = [], ""
-    for index, sentence in enumerate(all_sentences):
-        if not picked or index in picked:
-            run += sentence
-        elif run:
-            runs.append(run)
-            run = ""
-    quotes = [
-        markup.as_quote(words.strip(), article.title, f"#{passage.id}")
-        for words in [*runs, run]
-        if words.strip()
-    ]
-    return "".join(f"{quote}\n\n" for quote in quotes)
+    return request.session.pop(KEPT)
 
 
 def _sentence(text: str, status: int) -> HttpResponse:

@@ -1,6 +1,9 @@
 """How a form tells why what it was sent for was refused, and keeps what was typed."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,20 +21,41 @@ STATUSES = {
 }
 
 
-def refusal(form: forms.BaseForm, act: Callable[[], object], *, field: str | None = None) -> int:
-    """Acts if the form is valid. 0 if that went well; else the HTTP status of the refusal, whose
-    sentence is then among the errors of `field` (or of the whole form)."""
-    if not form.is_valid():
-        return 422
+@dataclass
+class Refusal:
+    """Whether an act was refused, and with which HTTP status; 0 if it went well."""
+
+    status: int = 0
+
+    def __bool__(self) -> bool:
+        return self.status != 0
+
+
+class _Invalid(Exception):
+    """The form has already said what is wrong with it."""
+
+
+@contextmanager
+def told_in(form: forms.BaseForm, field: str | None = None) -> Iterator[Refusal]:
+    """What refuses an act in this block is said at the `field`, or above the whole form."""
+    refusal = Refusal()
     try:
-        act()
+        yield refusal
+    except _Invalid:
+        refusal.status = 422
     except ValidationError as error:
         form.add_error(field, error)
-        return status_of(error)
+        refusal.status = status_of(error)
     except TooMany as error:
         form.add_error(field, str(error))
-        return 429
-    return 0
+        refusal.status = 429
+
+
+def words_of(form: forms.BaseForm) -> dict[str, Any]:
+    """What was typed, if every field makes sense; for use in a `told_in` block."""
+    if not form.is_valid():
+        raise _Invalid
+    return form.cleaned_data
 
 
 def status_of(error: ValidationError) -> int:

@@ -92,6 +92,26 @@ def test_guests_log_in_and_find_their_words_in_the_composer(address: str, ada: M
     assert not Comment.objects.exists()
 
 
+def test_words_kept_for_one_article_do_not_turn_up_under_another(
+    address: str, ada: Member, make_article: Callable[..., Article]
+) -> None:
+    client = Client()
+    client.post(address, {"body": "About the tram."})
+    client.force_login(ada, backend="django.contrib.auth.backends.ModelBackend")
+    other = make_article("Another piece\n\nIts first sentence. Its second.\n", source="other.txt")
+    assert (
+        "About the tram." not in client.get(reverse("comments", args=[other.slug])).content.decode()
+    )
+    assert "About the tram." in client.get(address).content.decode()
+
+
+def test_sentences_that_are_not_there_are_not_quoted(
+    address: str, ada: Member, as_member: Open
+) -> None:
+    many = {"passage": 1, "sentence": ["99", "x", "9" * 5000, "-1"]}
+    assert as_member(ada).get(address, many).context["form"].initial["body"] == ""
+
+
 def test_what_was_typed_survives_an_expired_form(address: str, ada: Member) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(ada, backend="django.contrib.auth.backends.ModelBackend")

@@ -1,0 +1,58 @@
+"""The composer, and what stands in it when it opens."""
+
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from articles.models import Article
+from articles.passages import sentences
+from forum import markup
+from forum.forms import CommentForm
+from forum.models import Comment, quotes_shown_to
+from forum.views.finding import wants_fragment, whole_number
+
+
+def compose(
+    request: HttpRequest,
+    article: Article,
+    form: CommentForm,
+    parent: Comment | None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """The composer, alone on its page or as the fragment that goes into the discussion's."""
+    template = "comments/_composer.html" if wants_fragment(request) else "comments/compose.html"
+    context = {
+        "article": article,
+        "form": form,
+        "parent": parent,
+        "is_closed": article.discussion.is_closed,
+        **more,
+    }
+    return render(request, template, context, status=status)
+
+
+def picked_words(request: HttpRequest, article: Article) -> str:
+    """The sentences of a passage that were picked on its page, as quotes of it."""
+    number = whole_number(request, "passage")
+    passage = next((p for p in article.current.body.passages if p.number == number), None)
+    if passage is None:
+        return ""
+    picked = set(request.GET.getlist("sentence"))
+    by_choice = groupby(
+        enumerate(sentences(passage.text)), key=lambda pair: not picked or str(pair[0]) in picked
+    )
+    runs = ["".join(words for _, words in run).strip() for is_picked, run in by_choice if is_picked]
+    quotes = [markup.as_quote(words, article.title, f"#{passage.id}") for words in runs]
+    return "".join(f"{quote}\n\n" for quote in quotes)
+
+
+def visible_comment(request: HttpRequest, article: Article, pk: Any) -> Comment | None:
+    """The comment to answer, if it is there for whoever asks."""
+    if not str(pk or "").isdecimal() or len(str(pk)) > 15:
+        return None
+    visible = Comment.objects.visible_to(request.user).select_related("author")
+    visible = visible.prefetch_related(quotes_shown_to(request.user))
+    return visible.filter(discussion=article.discussion, pk=pk).first()
