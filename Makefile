@@ -32,12 +32,14 @@ pins: .venv/dev  ## Renew requirements/ from pyproject.toml
 PIN := --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .venv/bin/python:
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv
 
 .venv/run: .venv/bin/python requirements/run.txt
-	$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements/run.txt
+	@echo "Fetching the libraries (once; about half a minute)"
+	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements/run.txt
 	@touch $@
 
 .venv/dev: .venv/bin/python requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements/dev.txt
+	@echo "Fetching the libraries and tools (once; about half a minute)"
+	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements/dev.txt
 	@touch $@ .venv/run

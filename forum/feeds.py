@@ -32,7 +32,7 @@ class Articles(Feed):
         return item.title
 
     def item_description(self, item: Article) -> str:
-        return Truncator(item.current.opening).words(60)
+        return item.current.opening
 
     def item_pubdate(self, item: Article) -> datetime | None:
         day = item.published_on

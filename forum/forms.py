@@ -6,6 +6,10 @@ from django import forms
 from forum import markup
 from forum.models import Flag
 
+GONE = (
+    "The comment that you are answering is no longer there. "
+    "You can post your text as a comment on the article instead."
+)
 # The renderer is the judge of lengths; this only bounds what is read at all.
 FAR_TOO_LONG = 20 * markup.MAX_CHARACTERS
 
@@ -26,7 +30,12 @@ class BodyField(forms.CharField):
 
 class CommentForm(forms.Form):
     body = BodyField()
-    parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    parent = forms.IntegerField(
+        required=False,
+        min_value=1,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": GONE, "min_value": GONE},
+    )
     token = forms.CharField(
         required=False, max_length=64, widget=forms.HiddenInput, initial=lambda: new_token()
     )

@@ -1,15 +1,9 @@
-from allauth.account.decorators import secure_admin_login
-from django.contrib import admin
 from django.urls import include, path, register_converter
 from django.views.decorators.http import require_safe
 
 from forum import converters, feeds
+from forum.admin.site import desk
 from forum.views import account, article, comment, comments, lists, members, pages, service
-
-admin.site.site_header = admin.site.site_title = "Rejoinder desk"
-admin.site.index_title = "Moderation"
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-
 
 register_converter(converters.Key, "id")
 register_converter(converters.Passage, "passage")
@@ -45,6 +39,6 @@ urlpatterns = [
         name="account_signup_cancellation",
     ),
     path("accounts/", include("allauth.urls")),
-    path("admin/", admin.site.urls),
+    path("admin/", desk().urls),
 ]
 handler500 = "forum.views.errors.server_error"

@@ -4,11 +4,13 @@ from itertools import groupby
 from typing import Any
 
 from django.db import models
+from django.utils.text import Truncator
 
 from articles.models.article import Article
-from articles.passages import ITEM, NUMBERED, PARAGRAPH, Body, Passage
+from articles.passages import ITEM, NUMBERED, PARAGRAPH, Body, Passage, sentences
 
 WORDS_PER_MINUTE = 230
+LONGEST_OPENING = 240  # characters, unless the first sentence alone is longer
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,14 @@ class ArticleVersion(models.Model):
 
     @property
     def opening(self) -> str:
-        """The first paragraph, for lists of articles."""
+        """The first sentences, for lists of articles: whole ones as far as there is room."""
         paragraphs = (p.text for p in self.body.passages if p.kind == PARAGRAPH)
-        return next(paragraphs, "")
+        opening = ""
+        for sentence in sentences(next(paragraphs, "")):
+            if opening and len(opening) + len(sentence) > LONGEST_OPENING:
+                break
+            opening += sentence
+        return Truncator(opening.strip()).words(50)
 
     @property
     def minutes(self) -> int:

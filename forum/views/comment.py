@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import flagging, limits, markup, posting, reading, recommending
 from forum.forms import CommentForm, EditForm, FlagForm
@@ -17,6 +16,7 @@ from forum.templatetags.discussion import figures
 from forum.views.comments import place_of, see_comment
 from forum.views.composing import compose
 from forum.views.finding import MemberRequest, find_comment, wants_fragment
+from forum.views.members_only import members_only, typed_before
 from forum.views.refusing import told_in, words_of
 from forum.wording import changes
 
@@ -31,8 +31,8 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(place_of(found, request))
 
 
-@login_required
 @require_safe
+@members_only
 def reply(request: MemberRequest, pk: int) -> HttpResponse:
     parent = find_comment(request, pk)
     body = ""
@@ -42,15 +42,16 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
     return compose(request, parent.discussion.article, form, parent)
 
 
-@login_required
 @read_or_post
+@members_only
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     found = find_comment(request, pk)
     if not found.may_be_changed_by(request.user):
         raise PermissionDenied
     context: dict[str, Any] = {"comment": found, "article": found.discussion.article}
     if request.method != "POST":
-        form = EditForm(initial={"body": found.body, "version": found.version})
+        now = {"body": found.body, "version": found.version}
+        form = EditForm(initial=now | typed_before(request))
         return render(request, "comments/edit.html", {**context, "form": form})
     form = EditForm(request.POST)
     with told_in(form, "body") as refusal:
@@ -67,8 +68,8 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "comments/edit.html", {**context, "form": form}, status=refusal.status)
 
 
-@login_required
 @read_or_post
+@members_only
 def withdrawal(request: MemberRequest, pk: int) -> HttpResponse:
     found = find_comment(request, pk)
     if not found.may_be_changed_by(request.user):
@@ -84,8 +85,8 @@ def withdrawal(request: MemberRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
 @read_or_post
+@members_only
 def flag(request: MemberRequest, pk: int) -> HttpResponse:
     """Reports the comment to the moderators, or takes that back with `withdraw`."""
     found = find_comment(request, pk)
@@ -95,7 +96,7 @@ def flag(request: MemberRequest, pk: int) -> HttpResponse:
         flagging.take_back(found, by=request.user)
         messages.success(request, "Your report is taken back.")
         return see_comment(request, found)
-    form = FlagForm(request.POST or None)
+    form = FlagForm(request.POST or None, initial=typed_before(request))
     status = 200
     if request.method == "POST":
         with told_in(form) as refusal:
@@ -115,11 +116,16 @@ def flag(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "comments/flag.html", context, status=status)
 
 
-@login_required
-@require_POST
+@read_or_post
+@members_only
 def recommendation(request: MemberRequest, pk: int) -> HttpResponse:
-    """Recommends the comment, or takes that back with `withdraw`."""
+    """Recommends the comment, or takes that back with `withdraw`.
+
+    Whoever comes here by a link, perhaps from the log-in page, is led to the comment.
+    """
     found = find_comment(request, pk)
+    if request.method != "POST":
+        return redirect(place_of(found, request))
     try:
         limits.spend(limits.RECOMMENDATIONS, request)
     except TooMany as error:

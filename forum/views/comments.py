@@ -1,53 +1,41 @@
 """Writing a new comment: the composer's own page, posting, the preview."""
 
-from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.models import Article
 from forum import limits, posting, previewing, reading
-from forum.forms import CommentForm
+from forum.forms import GONE, CommentForm
 from forum.limits import TooMany
 from forum.models import Comment
 from forum.views.composing import compose, picked_words, visible_comment
-from forum.views.finding import MemberRequest, find_article, wants_fragment, whole_number
+from forum.views.finding import MemberRequest, find_article, wants_fragment
+from forum.views.members_only import members_only, typed_before
 from forum.views.refusing import status_of, told_in, words_of
-
-GONE = ValidationError(
-    "The comment that you are answering is no longer there. "
-    "You can post your text as a comment on the article instead.",
-    code="gone",
-)
-KEPT = "kept-draft"  # in the session of somebody who has to log in first
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def comments(request: HttpRequest, slug: str) -> HttpResponse:
+@members_only
+def comments(request: MemberRequest, slug: str) -> HttpResponse:
     article = find_article(request, slug)
-    if not request.user.is_authenticated:
-        return _log_in_first(request, article)
     if request.method == "POST":
-        return _post(cast(MemberRequest, request), article)
-    initial = _kept(request, article) or {
-        "body": picked_words(request, article),
-        "parent": whole_number(request, "parent"),
-    }
-    parent = visible_comment(request, article, initial["parent"])
-    initial["parent"] = parent.pk if parent else None
+        return _post(request, article)
+    typed = typed_before(request)
+    parent = visible_comment(request, article, typed.get("parent") or request.GET.get("parent"))
+    body = typed.get("body") or picked_words(request, article)
+    initial = {"body": body, "parent": parent and parent.pk}
     return compose(request, article, CommentForm(initial=initial), parent)
 
 
-@login_required
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
     """The HTML that a text would become, its quotes checked. Nothing is stored."""
+    if not request.user.is_authenticated:
+        return _sentence("You are no longer logged in.", 403)
     article = find_article(request, request.POST.get("article", ""))
     try:
         limits.spend(limits.PREVIEWS, request)
@@ -71,7 +59,7 @@ def _post(request: MemberRequest, article: Article) -> HttpResponse:
     with told_in(form, "body") as refusal:
         words = words_of(form)
         if words["parent"] and not to:
-            raise GONE
+            raise ValidationError(GONE, code="gone")
         limits.spend(limits.COMMENTS, request)
         comment = posting.post(
             article.discussion,
@@ -123,28 +111,6 @@ def place_of(comment: Comment, request: HttpRequest) -> str:
     start = reading.page_start(comment, request.user)
     query = f"?{urlencode({'start': start})}" if start else ""
     return f"{comment.discussion.article.get_absolute_url()}{query}#{comment.anchor}"
-
-
-def _log_in_first(request: HttpRequest, article: Article) -> HttpResponse:
-    """To the log-in page and back here, keeping what was typed."""
-    here = reverse("comments", args=[article.slug])
-    if request.method == "POST":
-        form = CommentForm(request.POST)
-        form.is_valid()
-        if wants_fragment(request):
-            form.add_error("body", "You are no longer logged in. Log in in another tab, then post.")
-            return compose(request, article, form, None, 403)
-        typed = {name: form.cleaned_data.get(name) for name in ("body", "parent")}
-        request.session[KEPT] = {"article": article.pk, **typed}
-        return redirect_to_login(here)
-    return redirect_to_login(request.get_full_path())
-
-
-def _kept(request: HttpRequest, article: Article) -> dict[str, Any] | None:
-    """What somebody typed about this article before they logged in."""
-    if request.session.get(KEPT, {}).get("article") != article.pk:
-        return None
-    return request.session.pop(KEPT)
 
 
 def _sentence(text: str, status: int) -> HttpResponse:

@@ -25,15 +25,15 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "article_feed": ("{article}feed.xml", READ, NONE),
     "passage": ("{article}passages/p-1/", READ, NONE),
     "comments": ("{article}comments/", WRITE, [302, 422, 422, 422]),
-    "preview": ("/comments/preview/", [302, 405, 405, 405], [302, 404, 404, 404]),
+    "preview": ("/comments/preview/", NONE, [403, 404, 404, 404]),
     "comment": ("/comments/{pk}/", [302, 302, 302, 302], NONE),
-    "reply": ("/comments/{pk}/reply/", WRITE, [302, 405, 405, 405]),
+    "reply": ("/comments/{pk}/reply/", WRITE, NONE),
     "edit": ("/comments/{pk}/edit/", [302, 403, 200, 403], [302, 403, 422, 403]),
     "withdrawal": ("/comments/{pk}/withdrawal/", [302, 403, 200, 403], [302, 403, 303, 403]),
     "flag": ("/comments/{pk}/flag/", [302, 200, 403, 200], [302, 422, 403, 422]),
     "recommendation": (
         "/comments/{pk}/recommendation/",
-        [302, 405, 405, 405],
+        [302, 302, 302, 302],
         [302, 303, 403, 303],
     ),
     "history": ("/comments/{pk}/history/", READ, NONE),
@@ -129,6 +129,17 @@ def test_what_one_may_not_read_is_not_there(
         goes_to_log_in = answer.status_code == 302 and "/accounts/login/" in answer["Location"]
         assert answer.status_code == 404 or goes_to_log_in
     assert as_member(ada).get(f"/comments/{waiting.pk}/source/").status_code == 200
+
+
+def test_nobody_finds_secrets_of_others_at_the_desk(
+    make_member: Callable[..., Member], as_member: Callable[[Member], Client]
+) -> None:
+    everything = as_member(make_member("Tove", is_staff=True, is_superuser=True))
+    page = everything.get("/admin/").content.decode()
+    for private in ("authenticator", "emailaddress", "usersession"):
+        assert private not in page
+    for address in ("/admin/mfa/authenticator/", "/admin/account/emailaddress/"):
+        assert everything.get(address).status_code == 404
 
 
 @pytest.mark.parametrize("door", ["recommendation/", "flag/"])

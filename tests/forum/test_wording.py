@@ -14,6 +14,11 @@ def test_what_changed_is_told_word_by_word() -> None:
     ]
 
 
+def test_blanks_are_no_change() -> None:
+    told = changes("In the first month.", "In the first month.\n\nAdded: more.")
+    assert [change["kind"] for change in told] == ["same", "put in"]
+
+
 @given(st.text(), st.text())
 def test_both_texts_can_be_read_from_their_changes(before: str, after: str) -> None:
     told = changes(before, after)

@@ -13,11 +13,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         if settings.SAMPLE:
             call_command("load_sample", stdout=self.stdout)
-        place = settings.SITE_URL or f"port {settings.PORT}"
-        self.stdout.write(f"Rejoinder is at {place} (Ctrl+C stops it)")
-        self.stdout.flush()
-        # Here and not above: the ASGI entry sets up Django's request side.
-        uvicorn.run(
+        config = uvicorn.Config(
             "forum.asgi:application",
             host="127.0.0.1" if settings.DEBUG else "0.0.0.0",  # noqa: S104 - behind a proxy
             port=settings.PORT,
@@ -25,3 +21,8 @@ class Command(BaseCommand):
             timeout_graceful_shutdown=3,
             proxy_headers=False,
         )
+        door = config.bind_socket()  # ends here, with a line that says so, if the port is taken
+        place = settings.SITE_URL or f"port {settings.PORT}"
+        self.stdout.write(f"Rejoinder is at {place} (Ctrl+C stops it)")
+        self.stdout.flush()
+        uvicorn.Server(config).run(sockets=[door])

@@ -105,6 +105,31 @@ def test_words_kept_for_one_article_do_not_turn_up_under_another(
     assert "About the tram." in client.get(address).content.decode()
 
 
+def test_a_session_that_ends_while_one_writes_loses_nothing(
+    adas_comment: Comment, ada: Member, bob: Member
+) -> None:
+    for person, door, field in ((ada, "edit", "body"), (bob, "flag", "note")):
+        client = Client()
+        address = f"{adas_comment.get_absolute_url()}{door}/"
+        typed = {field: "Typed for an hour.", "version": "1", "reason": "abuse"}
+        answer = client.post(address, typed)
+        credentials = {"login": person.email, "password": PASSWORD}
+        page = client.post(answer["Location"], credentials, follow=True)
+        assert page.redirect_chain[-1][0] == address
+        assert "Typed for an hour." in page.content.decode()
+
+
+def test_whoever_logs_in_to_recommend_is_led_to_the_comment(
+    adas_comment: Comment, bob: Member
+) -> None:
+    client = Client()
+    answer = client.post(f"{adas_comment.get_absolute_url()}recommendation/")
+    credentials = {"login": bob.email, "password": PASSWORD}
+    page = client.post(answer["Location"], credentials, follow=True)
+    assert page.status_code == 200
+    assert page.redirect_chain[-1][0].endswith(f"#comment-{adas_comment.pk}")
+
+
 def test_sentences_that_are_not_there_are_not_quoted(
     address: str, ada: Member, as_member: Open
 ) -> None:
