@@ -1,25 +1,86 @@
 """Where uvicorn enters: pages go through a2wsgi to Django's WSGI side.
 
 Under its own ASGI handler Django starts a thread and a database connection for every request;
-here a few threads are reused (docs/decisions/server.md).
+here a few threads are reused (docs/decisions/server.md). A request enters a thread only when it
+is there as a whole: eight senders that never finish would otherwise hold all eight.
 """
 
+import asyncio
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
 
 from forum.wsgi import application as django_application
 
+LONGEST_BODY = 3_000_000  # bytes; Django's own limit, below it, has an answer of its own
+LONGEST_WAIT = 15  # seconds for the whole of a request's body
+
 pages: Any = WSGIMiddleware(django_application, workers=8, send_queue_size=10)  # type: ignore[arg-type]
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if scope["type"] == "http":
-        await pages(scope, receive, send)
+        await _page(scope, receive, send)
     elif scope["type"] == "lifespan":
         await _lifespan(receive, send)
     else:
         await send({"type": "websocket.close"})
+
+
+async def _page(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    try:
+        async with asyncio.timeout(LONGEST_WAIT):
+            body = await _whole_body(receive)
+    except TimeoutError:
+        await _refuse(send, 408, "Your text did not arrive in time. It is still in your browser.")
+    except _TooLong:
+        await _refuse(send, 413, "This is more than one form can hold. Go back and shorten it.")
+    except _Gone:
+        return
+    else:
+        await pages(scope, _replay(body, receive), send)
+
+
+class _TooLong(Exception):
+    pass
+
+
+class _Gone(Exception):
+    """Whoever asked has hung up."""
+
+
+async def _whole_body(receive: Any) -> bytes:
+    body, is_more = b"", True
+    while is_more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise _Gone
+        body += message.get("body", b"")
+        if len(body) > LONGEST_BODY:
+            raise _TooLong
+        is_more = message.get("more_body", False)
+    return body
+
+
+def _replay(body: bytes, receive: Any) -> Any:
+    """What a2wsgi reads from: the body at once, then whatever follows, such as a hang-up."""
+    messages = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def next_message() -> dict[str, Any]:
+        return messages.pop() if messages else await receive()
+
+    return next_message
+
+
+async def _refuse(send: Any, status: int, sentence: str) -> None:
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"cache-control", b"no-store"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": sentence.encode()})
 
 
 async def _lifespan(receive: Any, send: Any) -> None:

@@ -1,9 +1,14 @@
+import re
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.defaults import bad_request
+
+SESSION_KEY = re.compile(r"[a-z0-9]{8,40}")
 
 
 class CacheControlMiddleware:
@@ -35,3 +40,20 @@ class NotFoundMiddleware:
         if settings.DEBUG and response.status_code == 404:
             return render(request, "404.html", status=404)
         return response
+
+
+class OddInputMiddleware:
+    """What no browser sends, and a database would stumble over, gets 400 instead of an error."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not SESSION_KEY.fullmatch(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, DataError | OverflowError) or "NUL" in str(error):
+            return bad_request(request, error)
+        return None
