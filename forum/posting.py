@@ -21,16 +21,18 @@ def post(
 ) -> Comment:
     """Posts a comment on the article, or as an answer `to` another.
 
-    `token` names the form it was typed in: a second post with the same token returns the comment
-    that the first one made. Raises ValidationError, with a `code`, if the comment is refused.
+    `token` names the form it was typed in: a second post of the same words with the same token
+    returns the comment that the first one made. Raises ValidationError, with a `code`, if the
+    comment is refused.
     """
-    if done := _posted_with(token, author):
+    body = markup.clean(body)
+    if done := _posted_with(token, author, body):
         return done
     try:
-        return _post(discussion, author, markup.clean(body), to, token)
+        return _post(discussion, author, body, to, token)
     except (ValidationError, IntegrityError):
         # The same form was sent twice at once, and the other one was first.
-        if done := _posted_with(token, author):
+        if done := _posted_with(token, author, body):
             return done
         raise
 
@@ -51,7 +53,9 @@ def edit(comment: Comment, *, by: Member, body: str, version: int) -> None:
     quotes = check(rendered.quotes, discussion=comment.discussion, to=comment.parent)
     with transaction.atomic():
         stored = Comment.objects.select_for_update().get(pk=comment.pk)
-        if stored.version != version:
+        if not stored.may_be_changed_by(by):
+            raise PermissionDenied("A moderator has decided on this comment in the meantime.")
+        if stored.version != version or stored.status != comment.status:
             raise ValidationError(
                 "This comment was changed while you were editing it, perhaps in another window. "
                 "Compare the two texts, then save again.",
@@ -100,8 +104,15 @@ def _post(
     return comment
 
 
-def _posted_with(token: str | None, author: Member) -> Comment | None:
-    return Comment.objects.filter(author=author, token=token).first() if token else None
+def _posted_with(token: str | None, author: Member, body: str) -> Comment | None:
+    done = Comment.objects.filter(author=author, token=token).first() if token else None
+    if done and done.body != body:
+        raise ValidationError(
+            "You have posted from this form before, in other words. If these are to be a comment "
+            "of their own, post once more.",
+            code="sent",
+        )
+    return done
 
 
 def _keep_or_drop(comment: Comment) -> None:
@@ -116,6 +127,7 @@ def _keep_or_drop(comment: Comment) -> None:
         version=comment.version,
         body=comment.body,
         html=comment.html,
+        text=comment.text,
         replaced_at=now,
     )
     quotes.update(revision=revision)

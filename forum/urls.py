@@ -3,7 +3,17 @@ from django.views.decorators.http import require_safe
 
 from forum import converters, feeds
 from forum.admin.site import desk
-from forum.views import account, article, comment, comments, lists, members, pages, service
+from forum.views import (
+    account,
+    article,
+    comment,
+    comments,
+    history,
+    lists,
+    members,
+    pages,
+    service,
+)
 
 register_converter(converters.Key, "id")
 register_converter(converters.Passage, "passage")
@@ -25,8 +35,8 @@ urlpatterns = [
     path("comments/<id:pk>/withdrawal/", comment.withdrawal, name="withdrawal"),
     path("comments/<id:pk>/flag/", comment.flag, name="flag"),
     path("comments/<id:pk>/recommendation/", comment.recommendation, name="recommendation"),
-    path("comments/<id:pk>/history/", comment.history, name="history"),
-    path("comments/<id:pk>/source/", comment.source, name="source"),
+    path("comments/<id:pk>/history/", history.history, name="history"),
+    path("comments/<id:pk>/source/", history.source, name="source"),
     path("members/<str:name>/", members.member, name="member"),
     path("quotes/", pages.quotes, name="quotes_help"),
     path("rules/", pages.rules, name="house_rules"),

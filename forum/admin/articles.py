@@ -38,15 +38,16 @@ class ArticleAdmin(admin.ModelAdmin):
 
 @admin.register(Discussion)
 class DiscussionAdmin(admin.ModelAdmin):
-    """Whether people may comment on an article, and whether a moderator reads it first."""
+    """Whether people may comment on an article, whether a moderator reads it first, and whether
+    the words that they quote are marked."""
 
-    list_display = ["article", "mode"]
-    list_editable = ["mode"]
+    list_display = ["article", "mode", "marks_quotes"]
+    list_editable = ["mode", "marks_quotes"]
     list_filter = ["mode"]
     list_select_related = ["article"]
     search_fields = ["article__title"]
     ordering = ["-article"]
-    fields = ["article", "mode"]
+    fields = ["article", "mode", "marks_quotes"]
     readonly_fields = ["article"]
     list_per_page = 50
 

@@ -62,7 +62,7 @@ class CommentAdmin(admin.ModelAdmin):
     ]
     fieldsets = [
         (None, {"fields": readonly_fields}),
-        ("Decide", {"fields": ["verb", "reason"]}),
+        ("Decide", {"fields": ["verb", "reason", "seen"]}),
     ]
     inlines = [FlagInline, DecisionInline]
     actions = ["approve", "reject", "remove", "restore"]
@@ -126,8 +126,9 @@ class CommentAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Comment, form: Any, change: bool) -> None:
-        if name := form.cleaned_data["verb"]:
-            self._decide(request, [obj], name, form.cleaned_data["reason"])
+        words = form.cleaned_data
+        if words["verb"]:
+            self._decide(request, [obj], words["verb"], words["reason"], version=words["seen"])
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Decisions are their own log."""
@@ -167,13 +168,18 @@ class CommentAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/forum/comment/reason.html", context)
 
     def _decide(
-        self, request: HttpRequest, comments: Iterable[Comment], name: str, reason: str = ""
+        self,
+        request: HttpRequest,
+        comments: Iterable[Comment],
+        name: str,
+        reason: str = "",
+        version: int | None = None,
     ) -> None:
         verb, _ = VERBS[name]
         done = 0
         for comment in comments:
             try:
-                verb(comment, by=request.user, reason=reason)
+                verb(comment, by=request.user, reason=reason, version=version)
                 done += 1
             except ValidationError as error:
                 text = f"{comment}: {' '.join(error.messages)}"

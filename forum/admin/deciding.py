@@ -31,12 +31,15 @@ class DecisionForm(forms.ModelForm):
         required=False, max_length=500, help_text="The author and the readers see it."
     )
 
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Comment
         fields: list[str] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = self.instance.version
         possible = [name for name, (_, before) in VERBS.items() if self.instance.status in before]
         verb = cast(forms.ChoiceField, self.fields["verb"])
         verb.choices = [("", "—"), *((name, LABELS[name]) for name in possible)]

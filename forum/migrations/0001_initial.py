@@ -123,6 +123,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(help_text="The comment's version that said this.")),
                 ('body', models.TextField()),
                 ('html', models.TextField()),
+                ('text', models.TextField()),
                 ('replaced_at', models.DateTimeField()),
                 ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='forum.comment')),
             ],

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -60,9 +60,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """The comments that have a place in the thread that `viewer` reads.
 
         Removed and withdrawn ones keep theirs, so that the answers to them keep their sense; it
-        does not follow that their words may be shown (`visible_to`).
+        does not follow that their words may be shown (`visible_to`). Withdrawn before anybody
+        could read them, they leave nothing.
         """
-        places = Q(status__in=[Status.PUBLISHED, Status.REMOVED, Status.WITHDRAWN])
+        from forum.models.decision import Decision
+
+        never_read = Decision.objects.filter(
+            comment=OuterRef("pk"), before=Status.WAITING, after=Status.WITHDRAWN
+        )
+        places = Q(status__in=[Status.PUBLISHED, Status.REMOVED]) | Q(
+            ~Exists(never_read), status=Status.WITHDRAWN
+        )
         if viewer.is_authenticated:
             places |= Q(author=viewer)
             if viewer.is_moderator:
@@ -171,19 +179,26 @@ class Comment(models.Model):
 
     def leaves_a_mark(self, at: datetime) -> bool:
         """Whether an edit at this moment is shown to readers, with what stood there before."""
-        return at - self.shown_at > UNMARKED_EDITS
+        return self.is_published and at - self.shown_at > UNMARKED_EDITS
 
-    def become(self, status: Status, *, by: Member | None, reason: str = "") -> "Decision":
+    def become(
+        self, status: Status, *, by: Member | None, reason: str = "", version: int | None = None
+    ) -> "Decision":
         """The one door to a comment's status. Always writes a Decision.
 
-        Raises ValidationError if the comment has meanwhile come to where this isn't possible.
+        Raises ValidationError if the comment has meanwhile come to where this isn't possible, or
+        is no longer the `version` that was decided on.
         """
         from forum.models.decision import Decision
 
         with transaction.atomic():
-            before = (
-                Comment.objects.select_for_update().values_list("status", flat=True).get(pk=self.pk)
-            )
+            stored = Comment.objects.select_for_update().values_list("status", "version")
+            before, current = stored.get(pk=self.pk)
+            if version not in (None, current):
+                raise ValidationError(
+                    "Its author has changed this comment in the meantime. Read it again.",
+                    code="not_possible",
+                )
             if status not in MOVES[Status(before)]:
                 raise ValidationError(
                     f"This comment is {Status(before).label.lower()}: it can't become "

@@ -10,6 +10,7 @@ class Revision(models.Model):
     version = models.PositiveIntegerField(help_text="The comment's version that said this.")
     body = models.TextField()
     html = models.TextField()
+    text = models.TextField()
     replaced_at = models.DateTimeField()
 
     class Meta:

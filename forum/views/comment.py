@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,14 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forum import flagging, limits, markup, posting, reading, recommending
 from forum.forms import CommentForm, EditForm, FlagForm
 from forum.limits import TooMany
-from forum.models import Comment, Flag, Quote, Revision
-from forum.templatetags.discussion import figures
+from forum.models import Comment, Flag
 from forum.views.comments import place_of, see_comment
 from forum.views.composing import compose
 from forum.views.finding import MemberRequest, find_comment, wants_fragment
 from forum.views.members_only import members_only, typed_before
 from forum.views.refusing import told_in, words_of
-from forum.wording import changes
 
 read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -75,8 +73,11 @@ def withdrawal(request: MemberRequest, pk: int) -> HttpResponse:
     if not found.may_be_changed_by(request.user):
         raise PermissionDenied
     if request.method == "POST":
-        posting.withdraw(found, by=request.user)
-        messages.success(request, "Your comment is withdrawn.")
+        try:
+            posting.withdraw(found, by=request.user)
+            messages.success(request, "Your comment is withdrawn.")
+        except ValidationError as error:  # a moderator was faster
+            messages.error(request, " ".join(error.messages))
         return see_comment(request, found)
     return render(
         request,
@@ -138,47 +139,3 @@ def recommendation(request: MemberRequest, pk: int) -> HttpResponse:
         return see_comment(request, found)
     rows = reading.read(Comment.objects.filter(pk=pk), request.user)
     return render(request, "comments/_recommend.html", {"comment": rows[0]})
-
-
-@require_safe
-def history(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a comment said before the edits that left a mark, and what changed each time."""
-    found = find_comment(request, pk)
-    quotes = list(Quote.objects.filter(comment=found).shown_to(request.user))
-    versions: list[dict[str, Any]] = []
-    before: str | None = None
-    texts: list[tuple[Comment | Revision, Revision | None]] = [
-        *((revision, revision) for revision in found.revisions.all()),
-        (found, None),
-    ]
-    for text, revision in texts:
-        words = markup.plain(text.body)
-        versions.append(
-            {
-                "number": text.version,
-                "replaced_at": revision and revision.replaced_at,
-                "body_html": figures(
-                    text.html,
-                    [quote for quote in quotes if quote.revision == revision],
-                    base=found.discussion.article.get_absolute_url(),
-                ),
-                "differences": [] if before is None else changes(before, words),
-            }
-        )
-        before = words
-    return render(
-        request,
-        "comments/history.html",
-        {"comment": found, "article": found.discussion.article, "versions": versions[::-1]},
-    )
-
-
-@require_safe
-def source(request: HttpRequest, pk: int) -> HttpResponse:
-    """The comment's Markdown, without the words of comments that the viewer may not read."""
-    found = find_comment(request, pk)
-    quotes = Quote.objects.filter(comment=found, revision=None).shown_to(request.user)
-    hidden = {quote.ordinal for quote in quotes if quote.is_hidden}
-    return HttpResponse(
-        markup.without_quotes(found.body, hidden), content_type="text/plain; charset=utf-8"
-    )

@@ -36,7 +36,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     """The HTML that a text would become, its quotes checked. Nothing is stored."""
     if not request.user.is_authenticated:
         return _sentence("You are no longer logged in.", 403)
-    article = find_article(request, request.POST.get("article", ""))
+    article = find_article(request, request.POST.get("article", "").replace("\0", ""))
     try:
         limits.spend(limits.PREVIEWS, request)
         html = previewing.preview(
@@ -68,11 +68,10 @@ def _post(request: MemberRequest, article: Article) -> HttpResponse:
             to=to,
             token=words["token"] or None,
         )
-    return (
-        compose(request, article, form, to, refusal.status)
-        if refusal
-        else _posted(request, comment)
-    )
+    if refusal:
+        form.renew_token()
+        return compose(request, article, form, to, refusal.status)
+    return _posted(request, comment)
 
 
 def _preview(

@@ -17,6 +17,7 @@ STATUSES = {
     "gone": 409,
     "stale": 409,
     "repeated": 409,
+    "sent": 409,
     "too_long": 413,
 }
 

@@ -23,7 +23,7 @@ STEPS = {
     Status.PUBLISHED: [Status.PUBLISHED],
     Status.REJECTED: [Status.REJECTED],
     Status.REMOVED: [Status.PUBLISHED, Status.REMOVED],
-    Status.WITHDRAWN: [Status.WITHDRAWN],
+    Status.WITHDRAWN: [Status.PUBLISHED, Status.WITHDRAWN],
 }
 
 

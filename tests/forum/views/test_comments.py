@@ -140,7 +140,8 @@ def test_sentences_that_are_not_there_are_not_quoted(
 def test_what_was_typed_survives_an_expired_form(address: str, ada: Member) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(ada, backend="django.contrib.auth.backends.ModelBackend")
-    answer = client.post(address, {"body": "Typed for an hour."})
+    ours = {"Origin": "http://testserver"}
+    answer = client.post(address, {"body": "Typed for an hour."}, headers=ours)
     assert answer.status_code == 403
     assert "Typed for an hour." in answer.content.decode()
 
