@@ -27,6 +27,7 @@ COMMENTS = [Limit("comments", 10, 60), Limit("comments", 100, 3600)]
 REPORTS = [Limit("reports", 20, 3600)]
 RECOMMENDATIONS = [Limit("recommendations", 60, 60)]
 PREVIEWS = [Limit("previews", 60, 60)]
+KEPT_FOR_GUESTS = [Limit("texts from people who aren't logged in", 4, 60)]
 # Several people can share one address: a school, an office.
 PEOPLE_AT_AN_ADDRESS = 5
 
@@ -47,13 +48,14 @@ def spend(limits: list[Limit], request: HttpRequest) -> None:
     if not settings.RATE_LIMITS:
         return
     for limit in limits:
-        _spend(limit, f"member-{request.user.pk}", limit.count)
+        if request.user.is_authenticated:
+            _spend(limit, f"member-{request.user.pk}", limit.count)
         _spend(limit, f"address-{_network(request)}", limit.count * PEOPLE_AT_AN_ADDRESS)
 
 
 def _spend(limit: Limit, who: str, count: int) -> None:
     window, elapsed = divmod(int(time.time()), limit.seconds)
-    key = f"limit:{limit.act}:{limit.seconds}:{who}:{window}"
+    key = f"limit:{'-'.join(limit.act.split())}:{limit.seconds}:{who}:{window}"
     cache.add(key, 0, timeout=limit.seconds)
     try:
         spent = cache.incr(key)

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 
@@ -8,6 +10,13 @@ class AuthorManager(models.Manager["Author"]):
     def called(self, name: str) -> "Author":
         author = self.filter(name=name).first()
         return author or self.create(name=name, slug=free_slug(self.all(), name))
+
+    def of_articles_for(self, viewer: Any) -> models.QuerySet["Author"]:
+        """Those with at least one article that `viewer` may read."""
+        from articles.models.article import Article
+
+        articles = Article.objects.visible_to(viewer).filter(authors=models.OuterRef("pk"))
+        return self.filter(models.Exists(articles))
 
 
 class Author(models.Model):

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 
@@ -8,6 +10,13 @@ class SectionManager(models.Manager["Section"]):
     def called(self, name: str) -> "Section":
         section = self.filter(name=name).first()
         return section or self.create(name=name, slug=free_slug(self.all(), name))
+
+    def of_articles_for(self, viewer: Any) -> models.QuerySet["Section"]:
+        """Those with at least one article that `viewer` may read."""
+        from articles.models.article import Article
+
+        articles = Article.objects.visible_to(viewer).filter(section=models.OuterRef("pk"))
+        return self.filter(models.Exists(articles))
 
 
 class Section(models.Model):

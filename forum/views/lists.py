@@ -21,13 +21,13 @@ def front(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Section, slug=slug)
+    found = get_object_or_404(Section.objects.of_articles_for(request.user), slug=slug)
     return _list(request, articles_for(request).filter(section=found), found.name, kind="section")
 
 
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Author, slug=slug)
+    found = get_object_or_404(Author.objects.of_articles_for(request.user), slug=slug)
     return _list(request, articles_for(request).filter(authors=found), found.name, kind="author")
 
 

@@ -1,3 +1,4 @@
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -12,7 +13,10 @@ PER_PAGE = 30
 @require_safe
 def member(request: HttpRequest, name: str) -> HttpResponse:
     """A member and their comments that the viewer may read, the newest first."""
-    found = get_object_or_404(Member.objects.named(name))
+    # Not those who never came in: whether a page appears must not tell whether an address, with
+    # which somebody tried to sign up, is known.
+    was_here = Q(last_login__isnull=False) | Exists(Comment.objects.filter(author=OuterRef("pk")))
+    found = get_object_or_404(Member.objects.named(name).filter(was_here))
     if found.name != name:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
     visible = Comment.objects.visible_to(request.user).filter(author=found)

@@ -1,0 +1,77 @@
+"""Words are read through their gate: a query that goes around it fails here.
+
+Whatever a door asks of comments, quotes or revisions has to say for whom, or stand in the list
+below with the reason why it needn't.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2] / "forum"
+DOORS = [
+    *sorted((ROOT / "views").glob("*.py")),
+    *sorted((ROOT / "admin").glob("*.py")),
+    *sorted((ROOT / "templatetags").glob("*.py")),
+    ROOT / "feeds.py",
+    ROOT / "previewing.py",
+]
+GATES = {"visible_to", "published", "placed_for", "shown_to", "of_articles_visible_to"}
+GUARDED = {"Comment", "Quote", "Revision"}
+RELATED = {"comments", "answers", "replies", "revisions", "quotes", "quoted_by"}
+# (file, function): why its query may do without.
+ALLOWED = {
+    ("previewing.py", "preview"): "The quotes of a text that isn't stored yet.",
+    ("history.py", "history"): "The comment was found through the gate; its quotes are shown_to.",
+    ("comment.py", "recommendation"): "Read through reading.read, which applies the gate.",
+    ("comments.py", "_posted"): "Read through reading.read, which applies the gate.",
+    ("article.py", "_quoting"): "Only numbers leave it; rows are read through reading.read.",
+    ("members.py", "member"): "Keys from the gate, rows through reading.read; the other only asks.",
+    ("discussion.py", "comment_body"): "Prefetched by quotes_shown_to, and fails closed if not.",
+    ("comments.py", "words"): "Prefetched by quotes_shown_to, and fails closed if not.",
+    ("feeds.py", "item_description"): "Prefetched by quotes_shown_to, and fails closed if not.",
+}
+
+
+def queries(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """Each question that a function asks of guarded rows, as (function, source)."""
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Attribute) and _is_guarded(node):
+                    yield function.name, ast.unparse(function)
+
+
+def _is_guarded(node: ast.Attribute) -> bool:
+    asks = node.attr == "objects" and isinstance(node.value, ast.Name)
+    return (asks and node.value.id in GUARDED) or node.attr in RELATED  # type: ignore[attr-defined]
+
+
+def test_every_query_of_a_door_says_for_whom() -> None:
+    around = {
+        (door.name, function)
+        for door in DOORS
+        for function, source in queries(ast.parse(door.read_text()))
+        if not any(f".{gate}(" in source for gate in GATES)
+    }
+    assert around - ALLOWED.keys() == set()
+
+
+def test_the_list_of_exceptions_has_no_dead_lines() -> None:
+    asked = {
+        (door.name, function)
+        for door in DOORS
+        for function, _ in queries(ast.parse(door.read_text()))
+    }
+    assert ALLOWED.keys() - asked == set()
+
+
+def test_templates_reach_no_rows_by_themselves() -> None:
+    templates = ROOT.parent / "templates"
+    found = {
+        f"{template.name}: .{related}"
+        for template in templates.rglob("*.html")
+        for related in ("answers", "revisions", "quoted_by", "discussion.comments")
+        if f".{related}" in template.read_text()
+    }
+    assert found == set()
