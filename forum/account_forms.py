@@ -36,7 +36,7 @@ class Ours(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
-            field.label = LABELS.get(name, field.label)
+            field.label = LABELS.get(name) or str(field.label or "").capitalize()
             if isinstance(field.widget, forms.PasswordInput):
                 _limit(field, PASSWORD_LIMIT)
                 is_new = name == "password1"

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -36,6 +37,18 @@ class ArticleAdmin(admin.ModelAdmin):
         return False
 
 
+class SwitchesForm(forms.ModelForm):
+    """The switches in a list, where no visible label stands beside each."""
+
+    class Meta:
+        model = Discussion
+        fields = ["mode", "marks_quotes"]
+        widgets = {
+            "mode": forms.Select(attrs={"aria-label": "Mode"}),
+            "marks_quotes": forms.CheckboxInput(attrs={"aria-label": "Mark quoted words"}),
+        }
+
+
 @admin.register(Discussion)
 class DiscussionAdmin(admin.ModelAdmin):
     """Whether people may comment on an article, whether a moderator reads it first, and whether
@@ -50,6 +63,9 @@ class DiscussionAdmin(admin.ModelAdmin):
     fields = ["article", "mode", "marks_quotes"]
     readonly_fields = ["article"]
     list_per_page = 50
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[forms.ModelForm]:
+        return super().get_changelist_form(request, **{**kwargs, "form": SwitchesForm})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

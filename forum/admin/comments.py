@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
 
-from forum.admin.deciding import LABELS, VERBS, DecisionForm, ReasonForm
+from forum.admin.deciding import VERBS, DecisionForm, ReasonForm
 from forum.admin.reading_only import ReadingOnlyInline
 from forum.models import Comment, Decision, Flag, quotes_shown_to
 from forum.templatetags.discussion import figures
@@ -52,13 +52,12 @@ class CommentAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     readonly_fields: ClassVar[list[Any]] = [
-        "article",
-        "answered",
-        "by",
-        "status",
-        "written",
         "words",
-        "in_context",
+        "by",
+        "written",
+        "status",
+        "answered",
+        "article",
     ]
     fieldsets = [
         (None, {"fields": readonly_fields}),
@@ -109,10 +108,6 @@ class CommentAdmin(admin.ModelAdmin):
         body = figures(comment.html, list(comment.quotes.all()), base=article)
         return format_html('<div class="comment-body">{}</div>', body)
 
-    @admin.display(description="in context")
-    def in_context(self, comment: Comment) -> SafeString:
-        return format_html('<a href="{}">Read it in its discussion</a>', comment.get_absolute_url())
-
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("forum.moderate_comment")
 
@@ -129,6 +124,10 @@ class CommentAdmin(admin.ModelAdmin):
         words = form.cleaned_data
         if words["verb"]:
             self._decide(request, [obj], words["verb"], words["reason"], version=words["seen"])
+
+    def response_change(self, request: HttpRequest, obj: Comment) -> HttpResponse:
+        """Back to the list; `_decide` has said what happened."""
+        return self.response_post_save_change(request, obj)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Decisions are their own log."""
@@ -159,7 +158,8 @@ class CommentAdmin(admin.ModelAdmin):
             return None
         context = {
             **self.admin_site.each_context(request),
-            "title": LABELS[name],
+            "title": f"{name.capitalize()} {_counted(comments.count())}",
+            "verb": name.capitalize(),
             "form": form,
             "action": name,
             "comments": comments,
@@ -185,5 +185,8 @@ class CommentAdmin(admin.ModelAdmin):
                 text = f"{comment}: {' '.join(error.messages)}"
                 self.message_user(request, text, messages.WARNING)
         if done:
-            told = "1 comment" if done == 1 else f"{done} comments"
-            self.message_user(request, f"Decided on {told}.", messages.SUCCESS)
+            self.message_user(request, f"Decided on {_counted(done)}.", messages.SUCCESS)
+
+
+def _counted(number: int) -> str:
+    return "1 comment" if number == 1 else f"{number} comments"

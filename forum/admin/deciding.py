@@ -28,7 +28,10 @@ class DecisionForm(forms.ModelForm):
 
     verb = forms.ChoiceField(label="Decision", required=False)
     reason = forms.CharField(
-        required=False, max_length=500, help_text="The author and the readers see it."
+        required=False,
+        max_length=500,
+        help_text="The author and the readers see it.",
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
     )
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -53,5 +56,7 @@ class DecisionForm(forms.ModelForm):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        max_length=500, help_text="The author and the readers see it.", strip=True
+        max_length=500,
+        help_text="The author and the readers see it.",
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
     )

@@ -16,6 +16,7 @@ def desk() -> admin.AdminSite:
     site = admin.site
     site.site_header = site.site_title = "Rejoinder desk"
     site.index_title = "Moderation"
+    site.enable_nav_sidebar = False  # its room is needed for what there is to read
     site.login = secure_admin_login(site.login)  # type: ignore[method-assign]
     for model in PRIVATE:
         if site.is_registered(model):

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             name='Discussion',
             fields=[
                 ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='articles.article')),
-                ('mode', models.CharField(choices=[('open', 'Open'), ('premoderated', 'Every comment waits for a moderator'), ('closed', 'Closed')], default='open', max_length=20)),
+                ('mode', models.CharField(choices=[('open', 'Open'), ('premoderated', 'Read first'), ('closed', 'Closed')], default='open', max_length=20)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('mode__in', ['open', 'premoderated', 'closed'])), name='discussion_mode_known')],
@@ -104,6 +104,7 @@ class Migration(migrations.Migration):
                 ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settled_flags', to='forum.decision')),
             ],
             options={
+                'verbose_name': 'report',
                 'ordering': ['-pk'],
             },
         ),

@@ -8,11 +8,17 @@ class Discussion(models.Model):
 
     class Mode(models.TextChoices):
         OPEN = "open", "Open"
-        PREMODERATED = "premoderated", "Every comment waits for a moderator"
+        PREMODERATED = "premoderated", "Read first"
         CLOSED = "closed", "Closed"
 
     article = models.OneToOneField(Article, models.CASCADE, primary_key=True)
     mode = models.CharField(max_length=20, choices=Mode, default=Mode.OPEN)
+    marks_quotes = models.BooleanField(
+        "mark quoted words",
+        default=True,
+        help_text="In the article, the words that readers quote are marked, and those that "
+        "several quote are shown on the front page.",
+    )
 
     class Meta:
         constraints = [

@@ -33,6 +33,7 @@ class Flag(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        verbose_name = "report"
         constraints = [
             models.UniqueConstraint(fields=["comment", "member"], name="flag_once"),
             models.CheckConstraint(
