@@ -1,6 +1,7 @@
 """A discussion as one viewer sees it, a page at a time."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -23,12 +24,13 @@ from forum.models import (
     Decision,
     Discussion,
     Flag,
+    Quote,
     Recommendation,
     Status,
     quotes_shown_to,
 )
 from forum.models.comment import CommentQuerySet
-from forum.threads import Step, walk
+from forum.threads import Step, walk, with_answers
 
 ROOTS_PER_PAGE = 50
 OLDEST, NEWEST = "oldest", "newest"
@@ -66,13 +68,30 @@ def page(discussion: Discussion, viewer: Any, *, order: str = OLDEST, start: int
     """Up to 50 threads with all their replies, beginning with the root `start` (0: the first)."""
     roots = discussion.comments.placed_for(viewer).filter(root=None)
     ids, following = _ahead(roots, order, start)
-    rows = discussion.comments.filter(Q(pk__in=ids) | Q(root__in=ids))
     place = {pk: index for index, pk in enumerate(ids)}
-    comments = sorted(read(rows, viewer), key=lambda row: (place.get(row.pk, 0), row.ordinal))
+    comments = read(_threads(discussion, ids), viewer)
+    comments.sort(key=lambda row: (place.get(row.pk, 0), row.ordinal))
     return Page(
         steps=walk(comments),
         previous=_behind(roots, order, start) if start else None,
         next=following,
+    )
+
+
+def branches(discussion: Discussion, tops: Iterable[int], viewer: Any, *, start: int = 0) -> Page:
+    """The comments with the ids `tops` and all answers to them, from up to 50 threads, beginning
+    with the one whose root is `start` or comes after it."""
+    placed = discussion.comments.placed_for(viewer).filter(pk__in=tops)
+    root_of = {pk: root or pk for pk, root in placed.values_list("pk", "root")}
+    roots = sorted(set(root_of.values()))
+    first = bisect_left(roots, start)
+    ids, following = roots[first : first + ROOTS_PER_PAGE], roots[first + ROOTS_PER_PAGE :]
+    comments = read(_threads(discussion, ids), viewer)
+    comments.sort(key=lambda row: (row.root_id or row.pk, row.ordinal))
+    return Page(
+        steps=walk(with_answers(comments, root_of)),
+        previous=roots[max(first - ROOTS_PER_PAGE, 0)] if first else None,
+        next=following[0] if following else None,
     )
 
 
@@ -91,6 +110,10 @@ def read(rows: CommentQuerySet, viewer: Any) -> list[Comment | Tombstone]:
     tombstones = [] if viewer.is_authenticated and viewer.is_moderator else _gone(rows, comments)
     _add_decisions([*comments, *tombstones])
     return [*comments, *tombstones]
+
+
+def _threads(discussion: Discussion, roots: Sequence[int]) -> CommentQuerySet:
+    return discussion.comments.filter(Q(pk__in=roots) | Q(root__in=roots))
 
 
 def _gone(rows: CommentQuerySet, readable: Sequence[Comment]) -> list[Tombstone]:
@@ -133,6 +156,9 @@ def _with_particulars(rows: CommentQuerySet, viewer: Any) -> QuerySet[Comment]:
         .annotate(
             recommendations=_count(Recommendation.objects.all()),
             open_flags=_count(flags),
+            quoting_comments=_count(
+                Quote.objects.today(Comment.objects.published()), "quoted_comment", "comment"
+            ),
             is_recommended=Exists(mine),
             is_tombstone=Value(False, BooleanField()),
         )
@@ -140,11 +166,11 @@ def _with_particulars(rows: CommentQuerySet, viewer: Any) -> QuerySet[Comment]:
     )
 
 
-def _count(of_a_comment: QuerySet) -> Coalesce:
-    counted = of_a_comment.filter(comment=OuterRef("pk")).order_by().values("comment")
-    return Coalesce(
-        Subquery(counted.annotate(number=Count("pk")).values("number"), IntegerField()), 0
-    )
+def _count(rows: QuerySet, of: str = "comment", distinct: str = "pk") -> Coalesce:
+    """How many of the rows belong to a comment by their field `of`."""
+    counted = rows.filter(**{of: OuterRef("pk")}).order_by().values(of)
+    number = Count(distinct, distinct=True)
+    return Coalesce(Subquery(counted.annotate(number=number).values("number"), IntegerField()), 0)
 
 
 def _add_decisions(rows: Sequence[Comment | Tombstone]) -> None:

@@ -28,13 +28,15 @@ class Step:
 def walk(comments: Iterable[Placed]) -> list[Step]:
     """The comments in reading order: each is followed by its answers, in the order given.
 
-    An answer whose parent isn't among them hangs on its root, so that none is lost.
+    An answer whose parent isn't among them hangs on its root, and without that it begins a thread,
+    so that none is lost.
     """
     rows = list(comments)
     present = {row.pk for row in rows}
     answers: dict[Any, list[Placed]] = defaultdict(list)
     for row in rows:
-        answers[row.parent_id if row.parent_id in present else row.root_id].append(row)
+        above = (pk for pk in (row.parent_id, row.root_id) if pk in present)
+        answers[next(above, None)].append(row)
     visits = list(_visit(answers))
     following = [*(depth for _, depth in visits), 0][1:]
     return [
@@ -47,6 +49,17 @@ def walk(comments: Iterable[Placed]) -> list[Step]:
         )
         for index, ((row, depth), next_depth) in enumerate(zip(visits, following, strict=True))
     ]
+
+
+def with_answers(comments: Iterable[Placed], tops: Iterable[Any]) -> list[Any]:
+    """Of comments, each after the one that it answers, those with the ids `tops` and all below."""
+    kept = set(tops)
+    rows = []
+    for row in comments:
+        if row.pk in kept or row.parent_id in kept:
+            kept.add(row.pk)
+            rows.append(row)
+    return rows
 
 
 def listed(comments: Iterable[Placed]) -> list[Step]:

@@ -9,29 +9,39 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from articles.passages import sentences
-from forum import reading, threads
+from forum import marking, reading
 from forum.forms import CommentForm
+from forum.margins import margins, most_quoted
 from forum.models import Comment
+from forum.views import marks
 from forum.views.finding import find_article, whole_number
+
+LINES = 3  # of the words most quoted, at the head of a long discussion
+MANY = 20  # comments on a page make it one
 
 
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_article(request, slug)
     order = reading.NEWEST if request.GET.get("order") == reading.NEWEST else reading.OLDEST
-    page = reading.page(
-        found.discussion, request.user, order=order, start=whole_number(request, "start")
-    )
+    start = whole_number(request, "start")
+    page = reading.page(found.discussion, request.user, order=order, start=start)
     earlier, later = _page_url(page.previous, order), _page_url(page.next, order)
     if order == reading.NEWEST:
         earlier, later = later, earlier
+    version = found.current
+    places = marking.places([version], Comment.objects.published())[version.pk]
+    has_lines = found.discussion.marks_quotes and len(page.steps) >= MANY and not start
     return render(
         request,
         "articles/article.html",
         {
             "article": found,
-            "version": found.current,
-            "comment_count": found.discussion.comments.published().count(),
+            "version": version,
+            "margins": margins(version.body, places),
+            "is_marked": marks.are_shown(request, found),
+            "is_quoted": bool(places),
+            "most_quoted": most_quoted(version.body, places, limit=LINES) if has_lines else [],
             "thread": page.steps,
             "order": order,
             "order_links": [
@@ -56,6 +66,7 @@ def passage(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if number not in places:
         raise Http404
     place = places[number]
+    page = _quoting(found, number, request)
     return render(
         request,
         "articles/passage.html",
@@ -65,7 +76,9 @@ def passage(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "previous": passages[place - 1] if place else None,
             "next": passages[place + 1] if place + 1 < len(passages) else None,
             "sentences": list(enumerate(sentences(passages[place].text))),
-            "thread": _quoting(found, number, request),
+            "thread": page.steps,
+            "older_url": _start_url(page.previous),
+            "newer_url": _start_url(page.next),
             "may_post": composer_for(request, found) is not None,
         },
     )
@@ -77,17 +90,17 @@ def composer_for(request: HttpRequest, article: Article) -> CommentForm | None:
     return CommentForm() if may_post else None
 
 
-def _quoting(article: Article, number: int, request: HttpRequest) -> list[threads.Step]:
-    quoting = Comment.objects.filter(
-        discussion=article.discussion,
-        quotes__revision=None,
-        quotes__article_version=article.current,
-    )
-    touching = [
-        pk for pk, passages in quoting.values_list("pk", "quotes__passages") if number in passages
-    ]
-    comments = reading.read(Comment.objects.filter(pk__in=touching), request.user)
-    return threads.listed(row for row in comments if isinstance(row, Comment))
+def _quoting(article: Article, number: int, request: HttpRequest) -> reading.Page:
+    """The comments that quote a passage, with all answers to them."""
+    version = article.current
+    readable = Comment.objects.visible_to(request.user).filter(discussion=article.discussion)
+    quoting = {
+        place.comment
+        for place in marking.places([version], readable)[version.pk]
+        if number in version.body.numbers_between(place.start, place.end)
+    }
+    start = whole_number(request, "start")
+    return reading.branches(article.discussion, quoting, request.user, start=start)
 
 
 def _page_url(start: int | None, order: str) -> str:
@@ -97,3 +110,7 @@ def _page_url(start: int | None, order: str) -> str:
     if start:
         query["start"] = str(start)
     return f"?{urlencode(query)}#discussion"
+
+
+def _start_url(start: int | None) -> str:
+    return "" if start is None else f"?start={start}#quoting"

@@ -1,14 +1,18 @@
 """Lists of articles: the front page, a section, an author."""
 
+from collections.abc import Iterable, Iterator
+
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Q
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles.models import Author, Section
+from articles.models import Article, Author, Section
 from articles.models.article import ArticleQuerySet
-from forum.models import Status
+from forum import marking
+from forum.margins import Line, most_quoted
+from forum.models import Comment
 from forum.views.finding import articles_for
 
 PER_PAGE = 20
@@ -34,20 +38,28 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 def _list(
     request: HttpRequest, articles: ArticleQuerySet, heading: str, *, kind: str
 ) -> HttpResponse:
-    published = Q(discussion__comments__status=Status.PUBLISHED)
-    counted = articles.newest_first().annotate(
-        comment_count=Count("discussion__comments", filter=published),
-        last_comment_at=Max("discussion__comments__created_at", filter=published),
+    comments = Comment.objects.published().filter(discussion=OuterRef("pk")).order_by("-created_at")
+    dated = articles.newest_first().annotate(
+        last_comment_at=Subquery(comments.values("created_at")[:1])
     )
-    page = Paginator(counted, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(dated, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "articles/list.html",
         {
             "heading": heading,
             "kind": kind,
-            "articles": page.object_list,
+            "articles": list(_with_lines(page.object_list)),
             "older_url": f"?page={page.next_page_number()}" if page.has_next() else "",
             "newer_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
         },
     )
+
+
+def _with_lines(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Line]]]:
+    """Each with the words of it that most people quote, as far as its editors want them shown."""
+    shown = list(articles)
+    marked = [article.current for article in shown if article.discussion.marks_quotes]
+    places = marking.places(marked, Comment.objects.published())
+    for article in shown:
+        yield article, most_quoted(article.current.body, places[article.current.pk])

@@ -1,0 +1,164 @@
+"""Which words of an article people quote, and how many people quote them. Pure."""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from articles.passages import Body, sentences
+from forum.quoting.words import words_in
+
+DEEPEST = 4
+FEWEST_WORDS = 4  # of a line: what most people quote is otherwise "of the" and the like
+
+
+class Place(NamedTuple):
+    """A stretch of an article's text that a comment quotes, and whose comment it is."""
+
+    comment: int
+    person: Hashable
+    start: int
+    end: int
+
+
+class Run(NamedTuple):
+    """Words that equally many people quote: 0, 1, 2, 3, or 4 and more."""
+
+    text: str
+    depth: int
+
+
+@dataclass(frozen=True)
+class Margin:
+    """How many comments quote a passage, and its words in runs."""
+
+    comments: int
+    runs: tuple[Run, ...]
+
+    @property
+    def quoted(self) -> str:
+        by_quoted = groupby(self.runs, key=lambda run: run.depth > 0)
+        return " … ".join("".join(run.text for run in runs) for quoted, runs in by_quoted if quoted)
+
+
+class Line(NamedTuple):
+    """Words from one sentence of a passage that several people quote."""
+
+    text: str
+    people: int
+    passage: int
+
+
+class _Stretch(NamedTuple):
+    start: int
+    end: int
+    people: int
+
+
+def margins(body: Body, places: Sequence[Place]) -> dict[int, Margin]:
+    """The margin of every passage, by its number. The texts of its runs joined are the passage."""
+    comments: defaultdict[int, set[int]] = defaultdict(set)
+    for place in places:
+        for number in body.numbers_between(place.start, place.end):
+            comments[number].add(place.comment)
+    depths = _up_to(DEEPEST, _stretches(places))
+    return {
+        passage.number: Margin(
+            comments=len(comments[passage.number]),
+            runs=tuple(_runs(body, passage.number, depths)),
+        )
+        for passage in body.passages
+    }
+
+
+def most_quoted(body: Body, places: Iterable[Place], *, limit: int = 1) -> list[Line]:
+    """The words that most people quote, two at least; among equals the longest. No two lines are
+    from one passage."""
+    stretches = _stretches(places)
+    lines: dict[int, Line] = {}
+    for people in sorted({stretch.people for stretch in stretches}, reverse=True):
+        if people < 2 or len(lines) >= limit:
+            break
+        shared = [s for s in _up_to(people, stretches) if s.people == people]
+        for line in sorted(_lines(body, shared), key=lambda line: -len(line.text)):
+            lines.setdefault(line.passage, line)
+    return list(lines.values())[:limit]
+
+
+def quoted_stretches(
+    start: int, end: int, segments: Iterable[Mapping[str, str]]
+) -> Iterator[tuple[int, int]]:
+    """Where the words stand that a quote of text[start:end] has as they are: of a verbatim quote
+    all, of others what its segments (`forum.quoting.Segment`) call the same."""
+    at = start
+    for segment in segments:
+        words = segment["original"]
+        if segment["kind"] == "same" and any(map(str.isalnum, words)):
+            yield at + len(words) - len(words.lstrip()), at + len(words.rstrip())
+        at += len(words)
+    if at == start:
+        yield start, end
+
+
+def _stretches(places: Iterable[Place]) -> list[_Stretch]:
+    """The quoted words from the first to the last, cut wherever the number of people changes."""
+    edges: defaultdict[int, list[tuple[Hashable, int]]] = defaultdict(list)
+    for place in places:
+        edges[place.start].append((place.person, 1))
+        edges[place.end].append((place.person, -1))
+    stretches = []
+    quoting: dict[Hashable, int] = {}
+    for start, end in pairwise(sorted(edges)):
+        for person, change in edges[start]:
+            quoting[person] = quoting.get(person, 0) + change
+            if not quoting[person]:
+                del quoting[person]
+        if quoting:
+            stretches.append(_Stretch(start, end, len(quoting)))
+    return stretches
+
+
+def _up_to(most: int, stretches: Iterable[_Stretch]) -> list[_Stretch]:
+    """The stretches, not telling more than so many people apart; neighbours alike are one."""
+    joined: list[_Stretch] = []
+    for start, end, people in stretches:
+        last = joined[-1] if joined else None
+        if last and last.end == start and last.people == min(people, most):
+            joined[-1] = last._replace(end=end)
+        else:
+            joined.append(_Stretch(start, end, min(people, most)))
+    return joined
+
+
+def _runs(body: Body, number: int, depths: Sequence[_Stretch]) -> Iterator[Run]:
+    at, passage_end = body.span(number)
+    for start, end, depth in _between(at, passage_end, depths):
+        if at < start:
+            yield Run(body.text[at:start], 0)
+        yield Run(body.text[start:end], depth)
+        at = end
+    if at < passage_end:
+        yield Run(body.text[at:passage_end], 0)
+
+
+def _between(start: int, end: int, stretches: Sequence[_Stretch]) -> Iterator[_Stretch]:
+    """What lies there of stretches that are in order."""
+    first = bisect_right(stretches, start, key=lambda stretch: stretch.end)
+    last = bisect_left(stretches, end, key=lambda stretch: stretch.start)
+    for stretch in stretches[first:last]:
+        yield stretch._replace(start=max(start, stretch.start), end=min(end, stretch.end))
+
+
+def _lines(body: Body, stretches: Sequence[_Stretch]) -> Iterator[Line]:
+    """What of each sentence lies in the stretches, where it is words enough."""
+    for start, end, people in stretches:
+        for number in body.numbers_between(start, end):
+            passage_start, passage_end = body.span(number)
+            at = passage_start
+            for sentence in sentences(body.text[passage_start:passage_end]):
+                words = body.text[max(at, start) : max(at, min(at + len(sentence), end))].strip()
+                at += len(sentence)
+                if len(words_in(words)) >= FEWEST_WORDS:
+                    yield Line(words, people, number)
