@@ -1,8 +1,9 @@
 """Checks the quotes of a text that is about to be stored against their sources."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,7 +15,15 @@ from forum.models import Comment, Discussion, Fidelity, Quote
 from forum.quoting import UNFOUND, Finding, Source, locate
 
 CONTEXT = 32  # characters of prefix and suffix, as Web Annotation clients use
-OTHERS = 500  # how many of the discussion's other comments are searched, the newest first
+# How much of a discussion is searched beyond the article and the comments answered: the newest
+# comments, for the first few quotes that don't stand nearer. It bounds what one post can cost.
+OTHERS = 500
+OTHERS_CHARACTERS = 100_000
+FAR_SEARCHES = 4
+
+ARTICLE, COMMENT = "article", "comment"
+Key = tuple[str, int, int]  # which of the two, its id, and a comment's version
+Said = tuple[int, int, str]  # a comment's id, its version, and what it says
 
 
 def check(
@@ -38,51 +47,60 @@ class _Sources:
     def __init__(self, discussion: Discussion, to: Comment | None) -> None:
         self.discussion = discussion
         self.version = discussion.article.current
-        self.article = _article(self.version.pk, self.version.text)
-        self.above = list(_branch(to)) if to else []
-        self.branch = _sources(self.above)
+        self.article = _source((ARTICLE, self.version.pk, 0), self.version.text)
+        self.above = _branch(to) if to else {}
+        self.near = [self.article, *_sources(self.above.values())]
+        self.searches_left = FAR_SEARCHES
         self._others: list[Source] | None = None
-
-    @property
-    def near(self) -> list[Source]:
-        return [self.article, *self.branch]
 
     @property
     def all(self) -> list[Source]:
         if self._others is None:
             comments = Comment.objects.published().filter(discussion=self.discussion)
-            others = comments.exclude(pk__in=[comment.pk for comment in self.above])
-            self._others = _sources(others.order_by("-pk")[:OTHERS])
+            others = comments.exclude(pk__in=self.above).order_by("-pk")[:OTHERS]
+            self._others = _sources(_newest(others.values_list("pk", "version", "text")))
         return self.near + self._others
 
     def passage(self, number: int) -> Source | None:
         passages = [p for p in self.version.body.passages if p.number == number]
-        return Source(self.version.pk, passages[0].text) if passages else None
+        return Source(self.article.key, passages[0].text) if passages else None
 
     def comment(self, pk: int) -> Source | None:
-        found = _sources(Comment.objects.published().filter(pk=pk))
-        return found[0] if found else None
+        found = Comment.objects.published().filter(pk=pk).values_list("pk", "version", "text")
+        return next(iter(_sources(found)), None)
 
 
-@lru_cache(maxsize=32)
-def _article(version: int, text: str) -> Source:
-    """A version's words, kept with their index: making that takes far longer than looking up."""
-    return Source(version, text)
+@lru_cache(maxsize=2048)
+def _source(key: Key, text: str) -> Source:
+    """A text kept with its index: making that takes far longer than looking a quote up."""
+    return Source(key, text)
 
 
-def _branch(comment: Comment) -> Iterable[Comment]:
-    """The comment answered and those that it answers, nearest first."""
+def _sources(comments: Iterable[Said]) -> list[Source]:
+    return [_source((COMMENT, pk, version), text) for pk, version, text in comments]
+
+
+def _branch(comment: Comment) -> dict[int, Said]:
+    """What the comment answered says and those that it answers, nearest first."""
     root = comment.root_id or comment.pk
     thread = Comment.objects.published().filter(Q(pk=root) | Q(root=root))
-    by_pk = {row.pk: row for row in thread}
+    rows = {row[0]: row for row in thread.values_list("pk", "version", "text", "parent")}
+    branch: dict[int, Said] = {}
     pk: int | None = comment.pk
-    while pk in by_pk:
-        yield by_pk[pk]
-        pk = by_pk[pk].parent_id
+    while pk in rows:
+        _, version, text, parent = rows[pk]
+        branch[pk] = pk, version, text
+        pk = parent
+    return branch
 
 
-def _sources(comments: Iterable[Comment]) -> list[Source]:
-    return [Source(comment, comment.text) for comment in comments]
+def _newest(comments: Iterable[Said]) -> Iterator[Said]:
+    room = OTHERS_CHARACTERS
+    for pk, version, text in comments:
+        room -= len(text)
+        if room < 0:
+            return
+        yield pk, version, text
 
 
 def _find(quote: BlockQuote, sources: _Sources) -> Finding:
@@ -96,8 +114,9 @@ def _find(quote: BlockQuote, sources: _Sources) -> Finding:
         if named:
             return locate(quote.words, [named, *sources.near], named=named)
     near = locate(quote.words, sources.near)
-    if near.fidelity == Fidelity.VERBATIM:
+    if near.fidelity == Fidelity.VERBATIM or not sources.searches_left:
         return near
+    sources.searches_left -= 1
     return locate(quote.words, sources.all)
 
 
@@ -124,9 +143,9 @@ def _row(ordinal: int, quote: BlockQuote, finding: Finding, version: ArticleVers
     if finding.source is None:
         return row
     text, start, end = finding.source.text, finding.start, finding.end
-    source = finding.source.key
-    if isinstance(source, Comment):
-        row.quoted_comment = source
+    kind, pk, seen = cast(Key, finding.source.key)
+    if kind == COMMENT:
+        row.quoted_comment_id, row.quoted_version = pk, seen
     else:
         text = version.text
         row.article_version = version

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -5,7 +6,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from articles.models import ArticleVersion
-from forum.models.comment import Comment
+from forum.markup import MAX_QUOTE
+from forum.models.comment import Comment, CommentQuerySet
 from forum.models.revision import Revision
 
 
@@ -17,6 +19,16 @@ class Fidelity(models.TextChoices):
 
 
 class QuoteQuerySet(models.QuerySet["Quote"]):
+    def today_in(
+        self, versions: Iterable[ArticleVersion], comments: CommentQuerySet
+    ) -> "QuoteQuerySet":
+        """The quotes of these versions in what the comments say today."""
+        return self.today(comments).filter(article_version__in=[version.pk for version in versions])
+
+    def today(self, comments: CommentQuerySet) -> "QuoteQuerySet":
+        """The quotes in what the comments say today."""
+        return self.filter(Exists(comments.filter(pk=OuterRef("comment"))), revision=None)
+
     def shown_to(self, viewer: Any) -> "QuoteQuerySet":
         """Each with `is_hidden`: it quotes a comment whose words `viewer` may not read."""
         readable = Comment.objects.visible_to(viewer).filter(pk=OuterRef("quoted_comment"))
@@ -55,6 +67,9 @@ class Quote(models.Model):
         ArticleVersion, models.PROTECT, null=True, related_name="quotes"
     )
     quoted_comment = models.ForeignKey(Comment, models.PROTECT, null=True, related_name="quoted_by")
+    quoted_version = models.PositiveIntegerField(
+        null=True, help_text="The quoted comment's version in which the words were looked up."
+    )
     start = models.PositiveIntegerField(null=True)
     end = models.PositiveIntegerField(null=True)
     exact = models.TextField(blank=True, help_text="The words of the source at that place.")
@@ -89,6 +104,11 @@ class Quote(models.Model):
                 ),
                 name="quote_has_one_source_if_found",
             ),
+            models.CheckConstraint(
+                condition=Q(quoted_comment=None, quoted_version=None)
+                | Q(quoted_comment__isnull=False, quoted_version__isnull=False),
+                name="quote_of_comment_has_version",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -119,10 +139,31 @@ class Quote(models.Model):
         return self.fidelity == Fidelity.UNFOUND and self.href.startswith(("http://", "https://"))
 
     @property
+    def source_anchor(self) -> str:
+        """What its source is called on the page that holds it: "p-14", "comment-42"; or nothing."""
+        if self.article_version_id:
+            return f"p-{self.passages[0]}"
+        return self.quoted_comment.anchor if self.quoted_comment else ""
+
+    @property
+    def is_edited_since(self) -> bool:
+        """Whether the comment that it quotes has been edited after it was looked up there."""
+        return self.quoted_comment is not None and (
+            self.quoted_comment.version != self.quoted_version
+        )
+
+    @property
+    def offers_original(self) -> bool:
+        """Whether its writer, who still sees it in the preview, may put in the source's words."""
+        differs = self.fidelity in {Fidelity.SHORTENED, Fidelity.ALTERED}
+        return self.pk is None and differs and len(self.exact) <= MAX_QUOTE
+
+    @property
     def summary(self) -> str:
         """The mark in words: "Altered: 1 word changed, 6 left out"."""
+        mark = self.get_fidelity_display() + (" when quoted" if self.is_edited_since else "")
         if self.fidelity != Fidelity.ALTERED:
-            return "Not checked" if self.is_from_elsewhere else self.get_fidelity_display()
+            return "Not checked" if self.is_from_elsewhere else mark
         counts = {"changed": 0, "left out": 0, "put in": 0}
         for segment in self.segments:
             if segment["kind"] in counts:
@@ -130,7 +171,7 @@ class Quote(models.Model):
                 counts[segment["kind"]] += len(words.split())
         told = [f"{number} {kind}" for kind, number in counts.items() if number]
         if not told:
-            return "Altered"
+            return mark
         number, _, kind = told[0].partition(" ")
         told[0] = f"{number} word{'s' if number != '1' else ''} {kind}"
-        return "Altered: " + ", ".join(told)
+        return f"{mark}: " + ", ".join(told)
