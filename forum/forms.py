@@ -39,6 +39,9 @@ class CommentForm(forms.Form):
     token = forms.CharField(
         required=False, max_length=64, widget=forms.HiddenInput, initial=lambda: new_token()
     )
+    restore = forms.IntegerField(
+        required=False, min_value=0, help_text="Which quote is to get the wording of its source."
+    )
 
     def renew_token(self) -> None:
         """Makes what is sent next a post of its own."""

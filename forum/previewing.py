@@ -13,3 +13,14 @@ def preview(body: str, *, discussion: Discussion, to: Comment | None) -> SafeStr
     rendered = markup.render(markup.clean(body))
     quotes = check(rendered.quotes, discussion=discussion, to=to)
     return figures(rendered.html, quotes)
+
+
+def with_original_wording(
+    body: str, ordinal: int, *, discussion: Discussion, to: Comment | None
+) -> str:
+    """The text with the words of its source in the quote of that ordinal, if they differ."""
+    quotes = check(markup.render(body).quotes, discussion=discussion, to=to)
+    for quote in quotes[ordinal : ordinal + 1]:
+        if quote.offers_original:
+            return markup.reword(body, ordinal, quote.exact)
+    return body

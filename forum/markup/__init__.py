@@ -18,6 +18,7 @@ from forum.markup.limits import MAX_CHARACTERS, MAX_QUOTE, MAX_QUOTES
 from forum.markup.masking import without_quotes
 from forum.markup.pieces import QuotePiece, pieces
 from forum.markup.rendering import VERSION, Rendered, plain, render
+from forum.markup.rewording import reword
 from forum.markup.writing import as_quote, escape
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "pieces",
     "plain",
     "render",
+    "reword",
     "without_quotes",
 ]

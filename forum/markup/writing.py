@@ -15,7 +15,12 @@ def as_quote(text: str, label: str = "", href: str = "") -> str:
     quote = markdown.quote(BLANK_LINES.split(text.strip()))
     if not href:
         return quote
-    return f"{quote}\n>\n> — [{_link_words(label or href)}]({_target(href)})"
+    return f"{quote}\n>\n> {attribution(label or href, href)}"
+
+
+def attribution(label: str, href: str) -> str:
+    """The last line of a quote, which names its source."""
+    return f"— [{_link_words(label)}]({_target(href)})"
 
 
 def _link_words(label: str) -> str:

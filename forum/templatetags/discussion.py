@@ -1,7 +1,7 @@
 """What the templates of a discussion need to say."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -10,10 +10,13 @@ from django import template
 from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.template import Context
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.passages import Passage
 from forum import markup
+from forum.margins import Margin, Run
 from forum.markup import QuotePiece
 from forum.models import Comment, Quote
 
@@ -47,6 +50,12 @@ def avatar(name: str) -> SafeString:
 
 
 @register.filter
+def of(margins: Mapping[int, Margin], passage: Passage) -> Margin:
+    """A passage's margin; on pages without margins an empty one."""
+    return margins[passage.number] if margins else Margin(0, (Run(passage.text, 0),))
+
+
+@register.filter
 def since(moment: datetime) -> str:
     """How long ago, in the largest unit: "3 hours ago"."""
     first, comma, _ = naturaltime(moment).partition(",")
@@ -72,10 +81,11 @@ def _join(pieces: Sequence[str | QuotePiece], quotes: dict[int, Quote], base: st
 
 
 def _figure(quote: Quote, words: SafeString, base: str) -> Any:
-    source_url = quote.source_url and urljoin(base, quote.source_url)
+    context = {"quote": quote, "source_url": quote.source_url and urljoin(base, quote.source_url)}
     # A stored quote that was not read through its gate is taken for hidden.
     if getattr(quote, "is_hidden", quote.pk and quote.quoted_comment_id):
         quote.is_hidden, words = True, SafeString()
-    return get_template("comments/_quote.html").render(
-        {"quote": quote, "words": words, "source_url": source_url}
-    )
+    quoted = quote.quoted_comment
+    if quoted and quoted.edited_at and quote.is_edited_since:
+        context["history_url"] = urljoin(base, reverse("history", args=[quoted.pk]))
+    return get_template("comments/_quote.html").render({**context, "words": words})

@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forum import flagging, limits, markup, posting, reading, recommending
+from forum import flagging, limits, posting, reading, recommending
 from forum.forms import CommentForm, EditForm, FlagForm
 from forum.limits import TooMany
 from forum.models import Comment, Flag
 from forum.views.comments import place_of, see_comment
-from forum.views.composing import compose
+from forum.views.composing import compose, picked_words_of, sentences_of
 from forum.views.finding import MemberRequest, find_comment, wants_fragment
 from forum.views.members_only import members_only, typed_before
 from forum.views.refusing import told_in, words_of
@@ -33,11 +33,24 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 @members_only
 def reply(request: MemberRequest, pk: int) -> HttpResponse:
     parent = find_comment(request, pk)
-    body = ""
-    if request.GET.get("quote") and parent.text:
-        body = markup.as_quote(parent.text, parent.byline, parent.get_absolute_url()) + "\n\n"
+    is_quoted = request.GET.get("quote") and parent.text
+    body = picked_words_of(request, parent) if is_quoted else ""
     form = CommentForm(initial={"parent": parent.pk, "body": body})
-    return compose(request, parent.discussion.article, form, parent)
+    return compose(request, parent.discussion.article, form, parent, quotes_whole=is_quoted)
+
+
+@require_safe
+def quote(request: HttpRequest, pk: int) -> HttpResponse:
+    """A comment's sentences, to be picked as quotes of it without script or mouse."""
+    found = find_comment(request, pk)
+    if not found.is_published:
+        raise PermissionDenied
+    context = {
+        "comment": found,
+        "article": found.discussion.article,
+        "sentences": list(enumerate(sentences_of(found))),
+    }
+    return render(request, "comments/quote.html", context)
 
 
 @read_or_post

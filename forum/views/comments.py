@@ -54,7 +54,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 def _post(request: MemberRequest, article: Article) -> HttpResponse:
     form = CommentForm(request.POST)
     to = visible_comment(request, article, request.POST.get("parent"))
-    if "preview" in request.POST:
+    if "preview" in request.POST or "restore" in request.POST:
         return _preview(request, article, form, to)
     with told_in(form, "body") as refusal:
         words = words_of(form)
@@ -79,8 +79,14 @@ def _preview(
 ) -> HttpResponse:
     html = ""
     with told_in(form, "body") as refusal:
-        body = words_of(form)["body"]
+        words = words_of(form)
+        body, ordinal = words["body"], words["restore"]
         limits.spend(limits.PREVIEWS, request)
+        if ordinal is not None:
+            body = previewing.with_original_wording(
+                body, ordinal, discussion=article.discussion, to=to
+            )
+            form.data = {**request.POST.dict(), "body": body}
         html = previewing.preview(body, discussion=article.discussion, to=to)
     return compose(request, article, form, to, refusal.status or 200, preview_html=html)
 

@@ -1,5 +1,7 @@
 """The composer, and what stands in it when it opens."""
 
+import re
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -40,13 +42,26 @@ def picked_words(request: HttpRequest, article: Article) -> str:
     passage = next((p for p in article.current.body.passages if p.number == number), None)
     if passage is None:
         return ""
+    return _quotes(request, sentences(passage.text), article.title, f"#{passage.id}")
+
+
+def picked_words_of(request: HttpRequest, comment: Comment) -> str:
+    """The sentences of a comment that were picked on its page, as quotes of it."""
+    return _quotes(request, sentences_of(comment), comment.byline, comment.get_absolute_url())
+
+
+def sentences_of(comment: Comment) -> list[str]:
+    """The sentences of a comment's own words, each with the blanks and line breaks after it."""
+    paragraphs = re.split(r"(?<=\n\n)", comment.text)
+    return [sentence for paragraph in paragraphs for sentence in sentences(paragraph)]
+
+
+def _quotes(request: HttpRequest, said: Sequence[str], label: str, href: str) -> str:
+    """Each run of sentences that were picked as a quote; if none was, all of them as one."""
     picked = set(request.GET.getlist("sentence"))
-    by_choice = groupby(
-        enumerate(sentences(passage.text)), key=lambda pair: not picked or str(pair[0]) in picked
-    )
+    by_choice = groupby(enumerate(said), key=lambda pair: not picked or str(pair[0]) in picked)
     runs = ["".join(words for _, words in run).strip() for is_picked, run in by_choice if is_picked]
-    quotes = [markup.as_quote(words, article.title, f"#{passage.id}") for words in runs]
-    return "".join(f"{quote}\n\n" for quote in quotes)
+    return "".join(f"{markup.as_quote(words, label, href)}\n\n" for words in runs)
 
 
 def visible_comment(request: HttpRequest, article: Article, pk: Any) -> Comment | None:

@@ -1,6 +1,9 @@
-import { fetchFragment } from "./fragment.js";
+import { announce, elementOf, fetchFragment } from "./fragment.js";
 
-/** <comment-preview src article>: shows below the composer what its text will look like. */
+/**
+ * <comment-preview src article>: shows below the composer what its text will look like, and puts
+ * the original wording into its quotes.
+ */
 class CommentPreview extends HTMLElement {
   connectedCallback() {
     this.form = this.closest("form");
@@ -9,33 +12,59 @@ class CommentPreview extends HTMLElement {
   }
 
   handleEvent(event) {
-    if (event.type === "input") this.querySelector(".preview").hidden = true;
-    else if (event.target.name === "preview") {
+    const button = event.target;
+    if (event.type === "input") this.section.hidden = true;
+    else if (["preview", "restore"].includes(button.name)) {
       event.preventDefault();
-      this.show(event.target);
+      if (button.name === "preview") this.preview(button);
+      else this.restore(button);
     }
   }
 
-  async show(button) {
+  get section() {
+    return this.querySelector(".preview");
+  }
+
+  async preview(button) {
     const data = new FormData(this.form);
     data.set("article", this.getAttribute("article"));
-    const response = await fetchFragment(this.getAttribute("src"), { method: "POST", body: data })
-      .catch(() => null);
+    const response = await ask(this.getAttribute("src"), data);
     const isHtml = response?.headers.get("Content-Type")?.startsWith("text/html");
     if (response && response.status !== 200 && (isHtml || !response.status)) {
       // An answer for people, such as the log-in page: the ordinary way leads there.
-      this.form.removeEventListener("click", this);
-      button.click();
-      return;
+      return this.send(button);
     }
-    const body = this.querySelector(".comment-body");
     const answer = (await response?.text()) ?? "There is no connection. Your text is kept.";
-    if (response?.ok) body.innerHTML = answer;
-    else body.textContent = answer;
-    const section = this.querySelector(".preview");
-    section.hidden = false;
-    section.focus();
+    this.show(answer, response?.ok);
   }
+
+  async restore(button) {
+    const response = await ask(this.form.action, new FormData(this.form, button));
+    if (!response?.ok) return this.send(button);
+    const answer = elementOf(await response.text());
+    const box = this.form.elements.body;
+    box.value = answer.querySelector("textarea").value;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    this.show(answer.querySelector(".preview .comment-body").innerHTML, true);
+    announce("The quote has its original wording.");
+  }
+
+  show(answer, isHtml) {
+    const body = this.querySelector(".comment-body");
+    if (isHtml) body.innerHTML = answer;
+    else body.textContent = answer;
+    this.section.hidden = false;
+    this.section.focus();
+  }
+
+  send(button) {
+    this.form.removeEventListener("click", this);
+    button.click();
+  }
+}
+
+function ask(address, data) {
+  return fetchFragment(address, { method: "POST", body: data }).catch(() => null);
 }
 
 customElements.define("comment-preview", CommentPreview);

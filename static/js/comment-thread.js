@@ -27,7 +27,7 @@ class CommentThread extends HTMLElement {
   }
 
   async open(opener) {
-    const response = await fetchFragment(opener.href).catch(() => null);
+    const response = await fetchFragment(opener.dataset.composer ?? opener.href).catch(() => null);
     if (!response?.ok) return location.assign(opener.href);
     const composer = elementOf(await response.text());
     this.opened?.remove();

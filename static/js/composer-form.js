@@ -18,7 +18,7 @@ class ComposerForm extends HTMLElement {
   }
 
   submit(event) {
-    if (event.submitter?.name === "preview") return;
+    if (["preview", "restore"].includes(event.submitter?.name)) return;
     event.preventDefault();
     if (!this.form.ariaBusy) this.post();
   }

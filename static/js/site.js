@@ -5,5 +5,8 @@ import "./comment-preview.js";
 import "./comment-thread.js";
 import "./composer-form.js";
 import "./draft-keeper.js";
+import "./quote-selection.js";
+import "./quoted-by.js";
 import "./recommend-button.js";
 import "./relative-time.js";
+import "./way-back.js";

@@ -146,6 +146,7 @@ def test_without_script_one_reads_quotes_answers_edits_and_withdraws(
     expect(page.locator("figure.quote[data-fidelity=verbatim]")).to_be_visible()
 
     page.locator(f"#comment-{adas_comment.pk}").get_by_role("link", name="Quote").click()
+    page.get_by_role("button", name="Quote").click()
     box = page.locator("form.composer textarea")
     assert NIGHT in box.input_value()
     box.fill(box.input_value() + "Was it full?")
@@ -171,7 +172,7 @@ def test_a_moderator_removes_an_answer_and_restores_it(
     page.locator(f"#comment-{bobs_answer.pk}").get_by_role("link", name="Moderate").click()
     page.get_by_role("combobox", name="Decision").select_option("remove")
     page.get_by_label("Reason").fill("Off topic")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Decide").click()
     reader = page.context.browser.new_context().new_page()  # type: ignore[union-attr]
     reader.goto(tram)
     expect(reader.locator(f"#comment-{bobs_answer.pk}")).to_contain_text("Off topic")
@@ -180,7 +181,7 @@ def test_a_moderator_removes_an_answer_and_restores_it(
     page.goto(tram)
     page.locator(f"#comment-{bobs_answer.pk}").get_by_role("link", name="Moderate").click()
     page.get_by_role("combobox", name="Decision").select_option("restore")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Decide").click()
     expect(page.locator(".messagelist .success").first).to_be_visible()
     reader.reload()
     expect(reader.locator("main")).to_contain_text("So did I.")

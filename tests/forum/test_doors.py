@@ -23,11 +23,13 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "author": ("/authors/lena-horvat/", READ, NONE),
     "article": ("{article}", READ, NONE),
     "article_feed": ("{article}feed.xml", READ, NONE),
+    "marks": ("{article}marks/", NONE, [303, 303, 303, 303]),
     "passage": ("{article}passages/p-1/", READ, NONE),
     "comments": ("{article}comments/", WRITE, [302, 422, 422, 422]),
     "preview": ("/comments/preview/", NONE, [403, 404, 404, 404]),
     "comment": ("/comments/{pk}/", [302, 302, 302, 302], NONE),
     "reply": ("/comments/{pk}/reply/", WRITE, NONE),
+    "quote": ("/comments/{pk}/quote/", READ, NONE),
     "edit": ("/comments/{pk}/edit/", [302, 403, 200, 403], [302, 403, 422, 403]),
     "withdrawal": ("/comments/{pk}/withdrawal/", [302, 403, 200, 403], [302, 403, 303, 403]),
     "flag": ("/comments/{pk}/flag/", [302, 200, 403, 200], [302, 422, 403, 422]),
@@ -36,6 +38,7 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
         [302, 302, 302, 302],
         [302, 303, 403, 303],
     ),
+    "quoted_by": ("/comments/{pk}/quotes/", READ, NONE),
     "history": ("/comments/{pk}/history/", READ, NONE),
     "source": ("/comments/{pk}/source/", READ, NONE),
     "member": ("/members/Ada/", READ, NONE),
@@ -113,7 +116,18 @@ def test_the_desk_opens_for_moderators_only(
 
 
 @pytest.mark.parametrize(
-    "door", ["", "reply/", "edit/", "withdrawal/", "flag/", "history/", "source/"]
+    "door",
+    [
+        "",
+        "reply/",
+        "quote/",
+        "edit/",
+        "withdrawal/",
+        "flag/",
+        "quotes/",
+        "history/",
+        "source/",
+    ],
 )
 def test_what_one_may_not_read_is_not_there(
     door: str,

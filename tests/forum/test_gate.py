@@ -22,10 +22,10 @@ RELATED = {"comments", "answers", "replies", "revisions", "quotes", "quoted_by"}
 # (file, function): why its query may do without.
 ALLOWED = {
     ("previewing.py", "preview"): "The quotes of a text that isn't stored yet.",
+    ("previewing.py", "with_original_wording"): "The quotes of a text that isn't stored yet.",
     ("history.py", "history"): "The comment was found through the gate; its quotes are shown_to.",
     ("comment.py", "recommendation"): "Read through reading.read, which applies the gate.",
     ("comments.py", "_posted"): "Read through reading.read, which applies the gate.",
-    ("article.py", "_quoting"): "Only numbers leave it; rows are read through reading.read.",
     ("members.py", "member"): "Keys from the gate, rows through reading.read; the other only asks.",
     ("discussion.py", "comment_body"): "Prefetched by quotes_shown_to, and fails closed if not.",
     ("comments.py", "words"): "Prefetched by quotes_shown_to, and fails closed if not.",

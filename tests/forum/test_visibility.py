@@ -66,6 +66,7 @@ def doors(comment: Comment) -> list[str]:
             "",
             "source/",
             "history/",
+            "quotes/",
             "reply/",
             "reply/?quote=1",
             "flag/",
@@ -76,7 +77,7 @@ def doors(comment: Comment) -> list[str]:
     others = [
         f"/comments/{answer.pk}/{door}"
         for answer in comment.answers.all()
-        for door in ("source/", "history/", "reply/?quote=1", "reply/")
+        for door in ("source/", "history/", "quotes/", "reply/?quote=1", "reply/")
     ]
     return [
         *own,

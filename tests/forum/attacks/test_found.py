@@ -91,3 +91,42 @@ def test_a_comment_withdrawn_before_anybody_could_read_it_leaves_nothing(
 def test_a_cookie_with_a_null_character_is_only_ignored() -> None:
     cookie = 'sessionid="\\000abcdefghijkl"'
     assert Client().get("/rules/", headers={"cookie": cookie}).status_code == HTTPStatus.OK
+
+
+def test_null_characters_and_absurd_numbers_are_no_error_of_ours(
+    adas_comment: Comment,
+    ada: Member,
+    mira: Member,
+    as_member: Callable[[Member], Client],
+) -> None:
+    preview = as_member(ada).post("/comments/preview/", {"article": "\0", "body": "\0"})
+    assert preview.status_code == HTTPStatus.NOT_FOUND
+    desk = as_member(mira)
+    for query in ("status__exact=%00", "q=%00", "created_at__year=99999999999999999999"):
+        answer = desk.get(f"/admin/forum/comment/?{query}")
+        assert answer.status_code in (HTTPStatus.OK, HTTPStatus.FOUND, HTTPStatus.BAD_REQUEST)
+
+
+def test_a_moderator_does_not_approve_words_that_changed_under_their_eyes(
+    discussion: Discussion, ada: Member, mira: Member
+) -> None:
+    discussion.mode = Discussion.Mode.PREMODERATED
+    waiting = post(discussion, author=ada, body="A kind word.")
+    waiting.discussion = discussion
+    edit(waiting, by=ada, body="An insult.", version=1)
+    with pytest.raises(ValidationError, match="changed"):
+        approve(waiting, by=mira, version=1)
+    approve(waiting, by=mira, version=2)
+
+
+def test_an_unfinished_sign_up_has_no_page(db: None) -> None:
+    Member.objects.create_user("somebody@example.org", "Quentin Olm", "a long password")
+    assert Client().get("/members/Quentin Olm/").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_the_section_of_a_draft_is_not_there(article: Article) -> None:
+    address = article.section.get_absolute_url()
+    assert Client().get(address).status_code == HTTPStatus.OK
+    Article.objects.update(status=Article.Status.DRAFT)
+    assert Client().get(address).status_code == HTTPStatus.NOT_FOUND
+    assert address not in Client().get("/").content.decode()

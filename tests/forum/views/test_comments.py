@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +8,7 @@ from django.urls import reverse
 from articles.models import Article
 from forum import limits
 from forum.models import Comment, Discussion, Member, Quote
+from forum.posting import post
 from tests.conftest import PASSWORD
 
 Open = Callable[[Member], Client]
@@ -220,3 +222,82 @@ def test_a_preview_without_script_is_part_of_the_composers_page(
     answer = as_member(ada).post(address, {"body": "*Well.*", "preview": "1"})
     assert "<em>Well.</em>" in answer.content.decode()
     assert not Comment.objects.exists()
+
+
+def test_the_preview_offers_the_original_wording_where_a_quote_differs(
+    address: str, ada: Member, as_member: Open
+) -> None:
+    body = (
+        "> Somebody had counted who missed it.\n\n> In March […] a later one.\n\n"
+        "> The last tram left the harbour\n\n> Trams fly.\n\nWell."
+    )
+    page = as_member(ada).post(address, {"body": body, "preview": "1"}).content.decode()
+    offered = re.findall(r'name="restore" value="(\d)"', page)
+    assert offered == ["0", "1"]
+
+
+def test_a_quote_gets_its_original_wording_and_all_else_stays(
+    address: str, ada: Member, as_member: Open
+) -> None:
+    quote = "> Somebody had counted who missed it.\n>\n> — [Trams](#p-1)"
+    body = f"So:\n\n{quote}\n\n> Trams fly.\n\nWell."
+    answer = as_member(ada).post(address, {"body": body, "restore": "0"})
+    restored = body.replace("Somebody", "Nobody")
+    assert answer.context["form"]["body"].value() == restored
+    assert 'data-fidelity="verbatim"' in answer.content.decode()
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize("ordinal", ["1", "7", "-1", "x", "9" * 5000, ""])
+def test_a_quote_that_is_not_there_or_not_known_keeps_its_words(
+    ordinal: str, address: str, ada: Member, as_member: Open
+) -> None:
+    body = "> Somebody had counted who missed it.\n\n> Trams fly.\n\nWell."
+    answer = as_member(ada).post(address, {"body": body, "restore": ordinal})
+    assert answer.status_code in (200, 422)
+    assert answer.context["form"]["body"].value() == body
+
+
+def test_a_comment_that_is_posted_offers_no_other_wording(
+    address: str, ada: Member, as_member: Open
+) -> None:
+    as_member(ada).post(address, {"body": "> Somebody had counted who missed it.\n\nWho?"})
+    page = as_member(ada).get(Comment.objects.get().get_absolute_url(), follow=True)
+    assert 'data-fidelity="altered"' in page.content.decode()
+    assert 'name="restore"' not in page.content.decode()
+
+
+def test_picked_sentences_of_a_comment_stand_in_the_composer_as_quotes(
+    discussion: Discussion, ada: Member, bob: Member, as_member: Open
+) -> None:
+    said = post(discussion, author=ada, body="One came.\n\nTwo went. Three *stayed*.\n\nWhy?")
+    client = as_member(bob)
+    page = client.get(f"{said.get_absolute_url()}quote/").content.decode()
+    assert page.count('type="checkbox"') == 4
+    reply = reverse("reply", args=[said.pk])
+    box = client.get(reply, {"quote": 1, "sentence": [0, 1, 3]}).context["form"].initial["body"]
+    name = f"\n>\n> — [Ada]({said.get_absolute_url()})\n\n"
+    assert box == f"> One came.\n>\n> Two went.{name}> Why?{name}"
+    client.post(address_of(said), {"body": f"{box}Hm.", "parent": said.pk})
+    assert [quote.fidelity for quote in Quote.objects.all()] == ["verbatim", "verbatim"]
+
+
+def test_guests_are_asked_to_log_in_before_they_quote_a_comment(adas_comment: Comment) -> None:
+    address = f"{adas_comment.get_absolute_url()}quote/"
+    page = Client().get(address).content.decode()
+    assert adas_comment.text in page
+    assert f'/accounts/login/?next={address}"' in page
+    assert "checkbox" not in page
+
+
+def test_what_is_not_published_can_not_be_quoted(
+    adas_comment: Comment, ada: Member, bob: Member, mira: Member, as_member: Open
+) -> None:
+    adas_comment.become("removed", by=mira, reason="Spam")
+    address = f"{adas_comment.get_absolute_url()}quote/"
+    assert as_member(bob).get(address).status_code == 404
+    assert as_member(ada).get(address).status_code == 403
+
+
+def address_of(comment: Comment) -> str:
+    return reverse("comments", args=[comment.discussion.article.slug])
