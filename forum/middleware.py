@@ -25,7 +25,7 @@ class CacheControlMiddleware:
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)
-        patch_vary_headers(response, ["Cookie"])
+            patch_vary_headers(response, ["Cookie"])
         return response
 
 
@@ -54,6 +54,7 @@ class OddInputMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, DataError | OverflowError) or "NUL" in str(error):
+        holds_nul = isinstance(error, ValueError) and "NUL" in str(error)  # what psycopg says
+        if holds_nul or isinstance(error, DataError | OverflowError):
             return bad_request(request, error)
         return None
