@@ -82,6 +82,8 @@ def test_nora_signs_up_with_a_passkey_and_logs_in_with_it(page: Page, server: st
     page.get_by_label("Name").fill("Nora")
     page.get_by_role("button", name="Continue").click()
     confirm_address(page)
+    expect(page.get_by_role("heading", name="Make your passkey")).to_be_visible()
+    page.wait_for_load_state()  # the button is the script's, which comes after it
     page.get_by_role("button", name="Make the passkey").click()
     expect(page.get_by_text("You are logged in as Nora.")).to_be_visible()
     log_out(page, server)
