@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from forum.quoting.folding import MARKS
 
@@ -29,8 +29,7 @@ WORD = re.compile(
 LONGEST_LOOK_BACK = 100
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     key: str  # case doesn't count where words are searched
     start: int
     end: int
