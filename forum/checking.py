@@ -1,9 +1,11 @@
 """Checks the quotes of a text that is about to be stored against their sources."""
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from typing import cast
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from itertools import starmap
+from typing import NamedTuple, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,16 +15,16 @@ from articles.models import ArticleVersion
 from forum.markup import BlockQuote
 from forum.models import Comment, Discussion, Fidelity, Quote
 from forum.quoting import UNFOUND, Finding, Source, locate
+from forum.sources import Key, article_source, comment_source
 
-CONTEXT = 32  # characters of prefix and suffix, as Web Annotation clients use
-# How much of a discussion is searched beyond the article and the comments answered: the newest
-# comments, for the first few quotes that don't stand nearer. It bounds what one post can cost.
+# How much of a discussion is searched beyond the article as it stands and the comments answered:
+# the newest comments, for the first few quotes that don't stand nearer, and the latest versions
+# that the article had before. It bounds what one post can cost.
 OTHERS = 500
 OTHERS_CHARACTERS = 100_000
 FAR_SEARCHES = 4
+EARLIER = 5
 
-ARTICLE, COMMENT = "article", "comment"
-Key = tuple[str, int, int]  # which of the two, its id, and a comment's version
 Said = tuple[int, int, str]  # a comment's id, its version, and what it says
 
 
@@ -30,14 +32,14 @@ def check(
     quotes: Iterable[BlockQuote], *, discussion: Discussion, to: Comment | None
 ) -> list[Quote]:
     """The quotes as rows (not stored yet), each located in the article as it stands today, in the
-    comment answered, in that one's ancestors or in the rest of the discussion.
+    comment answered, in that one's ancestors, in what the article said before, or in the rest of
+    the discussion.
 
     Only what everybody may read is searched: a mark must not betray a hidden comment's words.
     """
     sources = _Sources(discussion, to)
     return [
-        _row(ordinal, quote, _find(quote, sources), sources.version)
-        for ordinal, quote in enumerate(quotes)
+        _row(ordinal, quote, _find(quote, sources), sources) for ordinal, quote in enumerate(quotes)
     ]
 
 
@@ -46,38 +48,54 @@ class _Sources:
 
     def __init__(self, discussion: Discussion, to: Comment | None) -> None:
         self.discussion = discussion
-        self.version = discussion.article.current
-        self.article = _source((ARTICLE, self.version.pk, 0), self.version.text)
+        self.today = discussion.article.current
+        self.article = article_source(self.today)
         self.above = _branch(to) if to else {}
-        self.near = [self.article, *_sources(self.above.values())]
+        self.near = [self.article, *starmap(comment_source, self.above.values())]
         self.searches_left = FAR_SEARCHES
-        self._others: list[Source] | None = None
+        self.versions: dict[Hashable, ArticleVersion] = {self.article.key: self.today}
 
-    @property
-    def all(self) -> list[Source]:
-        if self._others is None:
-            comments = Comment.objects.published().filter(discussion=self.discussion)
-            others = comments.exclude(pk__in=self.above).order_by("-pk")[:OTHERS]
-            self._others = _sources(_newest(others.values_list("pk", "version", "text")))
-        return self.near + self._others
+    @cached_property
+    def earlier(self) -> list[Source]:
+        if self.today.number == 1:
+            return []
+        versions = self.discussion.article.versions.filter(number__lt=self.today.number)
+        return [self._earlier(version) for version in versions.order_by("-number")[:EARLIER]]
 
-    def passage(self, number: int) -> Source | None:
-        passages = [p for p in self.version.body.passages if p.number == number]
-        return Source(self.article.key, passages[0].text) if passages else None
+    @cached_property
+    def others(self) -> list[Source]:
+        comments = Comment.objects.published().filter(discussion=self.discussion)
+        others = comments.exclude(pk__in=self.above).order_by("-pk")[:OTHERS]
+        said = others.values_list("pk", "version", "text")
+        return list(starmap(comment_source, _newest(said)))
+
+    def passage(self, number: int) -> "_Passage | None":
+        """The passage of this number, in the latest version of the article that has it."""
+        return self._passage(number, [self.article]) or self._passage(number, self.earlier)
 
     def comment(self, pk: int) -> Source | None:
         found = Comment.objects.published().filter(pk=pk).values_list("pk", "version", "text")
-        return next(iter(_sources(found)), None)
+        return next(starmap(comment_source, found), None)
+
+    def _passage(self, number: int, versions: Iterable[Source]) -> "_Passage | None":
+        for version in versions:
+            body = self.versions[version.key].body
+            for passage in body.passages:
+                if passage.number == number:
+                    alone = Source(version.key, passage.text)
+                    return _Passage(version, alone, body.span(number)[0])
+        return None
+
+    def _earlier(self, version: ArticleVersion) -> Source:
+        source = article_source(version)
+        self.versions[source.key] = version
+        return source
 
 
-@lru_cache(maxsize=2048)
-def _source(key: Key, text: str) -> Source:
-    """A text kept with its index: making that takes far longer than looking a quote up."""
-    return Source(key, text)
-
-
-def _sources(comments: Iterable[Said]) -> list[Source]:
-    return [_source((COMMENT, pk, version), text) for pk, version, text in comments]
+class _Passage(NamedTuple):
+    version: Source
+    alone: Source
+    start: int
 
 
 def _branch(comment: Comment) -> dict[int, Said]:
@@ -117,21 +135,21 @@ def _find(quote: BlockQuote, sources: _Sources) -> Finding:
     if near.fidelity == Fidelity.VERBATIM or not sources.searches_left:
         return near
     sources.searches_left -= 1
-    return locate(quote.words, sources.all)
+    return locate(quote.words, [*sources.near, *sources.earlier, *sources.others])
 
 
 def _find_in_passage(words: str, number: int, sources: _Sources) -> Finding:
     """In the passage named, if its words stand there; else wherever they stand in the article."""
     passage = sources.passage(number)
     if passage:
-        here = locate(words, [passage], named=passage)
+        here = locate(words, [passage.alone], named=passage.alone)
         if here.fidelity == Fidelity.VERBATIM:
-            start, _ = sources.version.body.span(number)
-            return here.moved(start)
-    return locate(words, sources.near, named=sources.article)
+            return replace(here.moved(passage.start), source=passage.version)
+    named = passage.version if passage else sources.article
+    return locate(words, [*sources.near, *sources.earlier], named=named)
 
 
-def _row(ordinal: int, quote: BlockQuote, finding: Finding, version: ArticleVersion) -> Quote:
+def _row(ordinal: int, quote: BlockQuote, finding: Finding, sources: _Sources) -> Quote:
     row = Quote(
         ordinal=ordinal,
         words=quote.words,
@@ -140,19 +158,18 @@ def _row(ordinal: int, quote: BlockQuote, finding: Finding, version: ArticleVers
         fidelity=finding.fidelity,
         segments=[segment.as_json() for segment in finding.segments],
     )
+    row.source_version = None
     if finding.source is None:
         return row
-    text, start, end = finding.source.text, finding.start, finding.end
-    kind, pk, seen = cast(Key, finding.source.key)
-    if kind == COMMENT:
-        row.quoted_comment_id, row.quoted_version = pk, seen
+    key = cast(Key, finding.source.key)
+    if version := sources.versions.get(key):
+        row.point_at_article(version, finding.start, finding.end)
+        row.source_version = sources.today.number
     else:
-        text = version.text
-        row.article_version = version
-        row.passages = list(version.body.numbers_between(start, end))
-    row.start, row.end, row.exact = start, end, text[start:end]
-    row.prefix = text[max(0, start - CONTEXT) : start]
-    row.suffix = text[end : end + CONTEXT]
+        _, pk, seen = key
+        said = Comment(pk=pk, version=seen, text=finding.source.text)
+        row.point_at_comment(said, finding.start, finding.end)
+        row.source_version = seen
     return row
 
 

@@ -14,7 +14,7 @@ from articles.models import Article
 from articles.readers import ParsedArticle, ParsedComment
 from forum import markup
 from forum.checking import check
-from forum.models import Comment, Discussion
+from forum.models import Comment, Discussion, Recheck
 from forum.placing import place
 
 
@@ -36,6 +36,8 @@ def bring_in(parsed: ParsedArticle, *, source: str, data: bytes) -> BroughtIn:
     with transaction.atomic():
         stored = store(parsed, source=source, data=data)
         discussion, _ = Discussion.objects.get_or_create(article=stored.article)
+        if stored.outcome == Outcome.CHANGED:
+            Recheck.objects.request(article=stored.article)
         added = _add_comments(discussion, parsed.comments, rendered)
     outcome = stored.outcome
     if outcome == Outcome.SAME and added:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import Max
 
-from forum.models import Comment, Quote
+from forum.models import Comment, Quote, Recheck
 
 
 def place(comment: Comment, *, quotes: Sequence[Quote]) -> None:
@@ -19,10 +19,13 @@ def place(comment: Comment, *, quotes: Sequence[Quote]) -> None:
 
 
 def attach(quotes: Sequence[Quote], comment: Comment) -> None:
-    """Stores the quotes of a comment's present text."""
+    """Stores the quotes of a comment's present text. Those of what the article said before are
+    then followed to what it says today."""
     for quote in quotes:
         quote.comment = comment
     Quote.objects.bulk_create(quotes)
+    if not all(quote.stands for quote in quotes):
+        Recheck.objects.request(article=comment.discussion.article)
 
 
 def _next_ordinal(root_id: int) -> int:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from forum import markup, screening
 from forum.checking import check
-from forum.models import Comment, Decision, Discussion, Member, Quote, Revision, Status
+from forum.models import Comment, Decision, Discussion, Member, Quote, Recheck, Revision, Status
 from forum.placing import attach, place
 
 
@@ -68,6 +68,7 @@ def edit(comment: Comment, *, by: Member, body: str, version: int) -> None:
         stored.renderer, stored.version = markup.VERSION, version + 1
         stored.save()
         attach(quotes, stored)
+        Recheck.objects.request(comment=stored)
 
 
 def withdraw(comment: Comment, *, by: Member) -> None:

@@ -3,9 +3,11 @@ from forum.models.decision import Decision
 from forum.models.discussion import Discussion
 from forum.models.flag import Flag
 from forum.models.member import Member
-from forum.models.quote import Fidelity, Quote, quotes_shown_to
+from forum.models.quote import Fidelity, Quote, Standing, quotes_shown_to
+from forum.models.recheck import Recheck
 from forum.models.recommendation import Recommendation
 from forum.models.revision import Revision
+from forum.models.source_change import SourceChange
 
 __all__ = [
     "Comment",
@@ -15,8 +17,11 @@ __all__ = [
     "Flag",
     "Member",
     "Quote",
+    "Recheck",
     "Recommendation",
     "Revision",
+    "SourceChange",
+    "Standing",
     "Status",
     "quotes_shown_to",
 ]

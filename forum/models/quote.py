@@ -1,14 +1,20 @@
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from articles.models import ArticleVersion
 from forum.markup import MAX_QUOTE
 from forum.models.comment import Comment, CommentQuerySet
 from forum.models.revision import Revision
+
+if TYPE_CHECKING:
+    from forum.models.source_change import SourceChange
+
+CONTEXT = 32  # characters of prefix and suffix, as Web Annotation clients use
 
 
 class Fidelity(models.TextChoices):
@@ -18,23 +24,43 @@ class Fidelity(models.TextChoices):
     UNFOUND = "unfound", "Not found"
 
 
-class QuoteQuerySet(models.QuerySet["Quote"]):
-    def today_in(
-        self, versions: Iterable[ArticleVersion], comments: CommentQuerySet
-    ) -> "QuoteQuerySet":
-        """The quotes of these versions in what the comments say today."""
-        return self.today(comments).filter(article_version__in=[version.pk for version in versions])
+class Standing(models.TextChoices):
+    """What became of a quote's words in their source since they were quoted."""
 
+    STANDS = "stands", "Stands"
+    CHANGED = "changed", "Changed since"
+    GONE = "gone", "No longer there"
+    UNCHECKED = "unchecked", "Source changed, not looked at yet"
+
+
+class QuoteQuerySet(models.QuerySet["Quote"]):
     def today(self, comments: CommentQuerySet) -> "QuoteQuerySet":
         """The quotes in what the comments say today."""
         return self.filter(Exists(comments.filter(pk=OuterRef("comment"))), revision=None)
 
     def shown_to(self, viewer: Any) -> "QuoteQuerySet":
-        """Each with `is_hidden`: it quotes a comment whose words `viewer` may not read."""
+        """Each with everything that its figure says, and with `is_hidden`: it quotes a comment
+        whose words `viewer` may not read."""
         readable = Comment.objects.visible_to(viewer).filter(pk=OuterRef("quoted_comment"))
-        return self.annotate(
-            is_hidden=Q(quoted_comment__isnull=False) & ~Exists(readable)
-        ).select_related("quoted_comment__author")
+        return (
+            self.annotate(
+                is_hidden=Q(quoted_comment__isnull=False) & ~Exists(readable),
+                source_version=Coalesce(
+                    F("article_version__article__current__number"), F("quoted_comment__version")
+                ),
+            )
+            .select_related(
+                "quoted_comment__author",
+                "article_version__article",
+                "source_change__article_version",
+            )
+            .defer(
+                "article_version__passages",
+                "article_version__note",
+                "source_change__article_version__passages",
+                "source_change__article_version__note",
+            )
+        )
 
 
 def quotes_shown_to(viewer: Any) -> models.Prefetch:
@@ -45,9 +71,9 @@ def quotes_shown_to(viewer: Any) -> models.Prefetch:
 class Quote(models.Model):
     """One blockquote of a comment, and what the site found out about it.
 
-    Where it points is an immutable version of the article or another comment, with the
-    selectors of the W3C Web Annotation model (TextPositionSelector: `start`, `end`;
-    TextQuoteSelector: `exact`, `prefix`, `suffix`).
+    Where it points is an immutable version of the article or of another comment, the latest that
+    has its words, with the selectors of the W3C Web Annotation model (TextPositionSelector:
+    `start`, `end`; TextQuoteSelector: `exact`, `prefix`, `suffix`).
     """
 
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="quotes")
@@ -68,7 +94,7 @@ class Quote(models.Model):
     )
     quoted_comment = models.ForeignKey(Comment, models.PROTECT, null=True, related_name="quoted_by")
     quoted_version = models.PositiveIntegerField(
-        null=True, help_text="The quoted comment's version in which the words were looked up."
+        null=True, help_text="The latest version of the quoted comment that has the words."
     )
     start = models.PositiveIntegerField(null=True)
     end = models.PositiveIntegerField(null=True)
@@ -80,6 +106,7 @@ class Quote(models.Model):
 
     objects = QuoteQuerySet.as_manager()
     is_hidden: bool  # from `shown_to`
+    source_version: int | None  # its source's version of today, from `shown_to` or `forum.checking`
 
     class Meta:
         ordering = ["ordinal"]
@@ -114,20 +141,76 @@ class Quote(models.Model):
     def __str__(self) -> str:
         return f"{self.get_fidelity_display()} quote in {self.comment}"
 
+    def point_at_article(self, version: ArticleVersion, start: int, end: int) -> None:
+        self.article_version = version
+        self.passages = list(version.body.numbers_between(start, end))
+        self._point_at(version.text, start, end)
+
+    def point_at_comment(self, comment: Comment, start: int, end: int) -> None:
+        self.quoted_comment_id, self.quoted_version = comment.pk, comment.version
+        self._point_at(comment.text, start, end)
+
+    def _point_at(self, text: str, start: int, end: int) -> None:
+        self.start, self.end, self.exact = start, end, text[start:end]
+        self.prefix = text[max(0, start - CONTEXT) : start]
+        self.suffix = text[end : end + CONTEXT]
+
+    @property
+    def version(self) -> int | None:
+        """The number of its source's latest version that has its words."""
+        return self.article_version.number if self.article_version else self.quoted_version
+
+    @property
+    def change(self) -> "SourceChange | None":
+        """What its source, as it is today, says in the place of its words, if that is known."""
+        change: SourceChange | None = getattr(self, "source_change", None)
+        return change if change and change.version == self.source_version else None
+
+    @property
+    def standing(self) -> Standing:
+        if self.version == self.source_version:
+            return Standing.STANDS
+        if not self.change:
+            return Standing.UNCHECKED
+        return Standing.GONE if self.change.is_gone else Standing.CHANGED
+
+    @property
+    def stands(self) -> bool:
+        return self.standing == Standing.STANDS
+
+    @property
+    def place(self) -> "Quote | SourceChange":
+        """Where its words are, or what has taken their place: with `exact` and `passages`."""
+        return self.change if self.change and not self.change.is_gone else self
+
     @property
     def source_url(self) -> str:
         """Where its words stand: a passage of the article, a comment, another site; or nothing."""
-        if self.article_version_id:
-            return f"#p-{self.passages[0]}"
+        if self.article_version:
+            here = f"#{self.source_anchor}"
+            is_today = self.standing in {Standing.STANDS, Standing.CHANGED}
+            return here if is_today else f"{self.version_url}{here}"
         if self.quoted_comment:
             return self.quoted_comment.get_absolute_url()
         return self.href if self.is_from_elsewhere else ""
 
     @property
+    def version_url(self) -> str:
+        """Where its source can be read as it was when it had the words; "" where that is gone."""
+        if self.article_version:
+            article = self.article_version.article
+            return reverse("version", args=[article.slug, self.article_version.number])
+        if self.quoted_comment and self.quoted_comment.edited_at:
+            return reverse("history", args=[self.quoted_comment.pk])
+        return ""
+
+    @property
     def source_label(self) -> str:
-        if self.article_version_id:
-            first, last = self.passages[0], self.passages[-1]
-            return f"From the article, ¶ {first}" + (f"–{last}" if last != first else "")
+        if self.article_version:
+            first, last = self.place.passages[0], self.place.passages[-1]
+            passages = f"¶ {first}" + (f"–{last}" if last != first else "")
+            is_today = self.standing in {Standing.STANDS, Standing.CHANGED}
+            return f"From {'the article' if is_today else 'an earlier version'}, {passages}"
         if self.quoted_comment:
             return self.quoted_comment.byline
         if self.is_from_elsewhere:
@@ -142,15 +225,8 @@ class Quote(models.Model):
     def source_anchor(self) -> str:
         """What its source is called on the page that holds it: "p-14", "comment-42"; or nothing."""
         if self.article_version_id:
-            return f"p-{self.passages[0]}"
+            return f"p-{self.place.passages[0]}"
         return self.quoted_comment.anchor if self.quoted_comment else ""
-
-    @property
-    def is_edited_since(self) -> bool:
-        """Whether the comment that it quotes has been edited after it was looked up there."""
-        return self.quoted_comment is not None and (
-            self.quoted_comment.version != self.quoted_version
-        )
 
     @property
     def offers_original(self) -> bool:
@@ -161,7 +237,7 @@ class Quote(models.Model):
     @property
     def summary(self) -> str:
         """The mark in words: "Altered: 1 word changed, 6 left out"."""
-        mark = self.get_fidelity_display() + (" when quoted" if self.is_edited_since else "")
+        mark = self.get_fidelity_display() + ("" if self.stands else " when quoted")
         if self.fidelity != Fidelity.ALTERED:
             return "Not checked" if self.is_from_elsewhere else mark
         counts = {"changed": 0, "left out": 0, "put in": 0}

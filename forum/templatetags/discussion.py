@@ -10,7 +10,6 @@ from django import template
 from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.template import Context
 from django.template.loader import get_template
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -81,11 +80,13 @@ def _join(pieces: Sequence[str | QuotePiece], quotes: dict[int, Quote], base: st
 
 
 def _figure(quote: Quote, words: SafeString, base: str) -> Any:
-    context = {"quote": quote, "source_url": quote.source_url and urljoin(base, quote.source_url)}
     # A stored quote that was not read through its gate is taken for hidden.
     if getattr(quote, "is_hidden", quote.pk and quote.quoted_comment_id):
-        quote.is_hidden, words = True, SafeString()
-    quoted = quote.quoted_comment
-    if quoted and quoted.edited_at and quote.is_edited_since:
-        context["history_url"] = urljoin(base, reverse("history", args=[quoted.pk]))
-    return get_template("comments/_quote.html").render({**context, "words": words})
+        return get_template("comments/_quote.html").render({"quote": {"is_hidden": True}})
+    context = {
+        "quote": quote,
+        "words": words,
+        "source_url": quote.source_url and urljoin(base, quote.source_url),
+        "version_url": "" if quote.stands else urljoin(base, quote.version_url),
+    }
+    return get_template("comments/_quote.html").render(context)

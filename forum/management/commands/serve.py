@@ -1,3 +1,4 @@
+from threading import Event, Thread
 from typing import Any
 
 import uvicorn
@@ -5,9 +6,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from forum.working import work
+
 
 class Command(BaseCommand):
-    help = "Bring the database up to date, load the sample if it is empty, and serve the site."
+    help = "Bring the database up to date, load the sample if it is empty, serve and work."
 
     def handle(self, **options: Any) -> None:
         call_command("migrate", verbosity=0)
@@ -25,4 +28,9 @@ class Command(BaseCommand):
         place = settings.SITE_URL or f"port {settings.PORT}"
         self.stdout.write(f"Rejoinder is at {place} (Ctrl+C stops it)")
         self.stdout.flush()
+        stop = Event()
+        worker = Thread(target=work, args=[stop], name="worker")
+        worker.start()
         uvicorn.Server(config).run(sockets=[door])
+        stop.set()
+        worker.join()
