@@ -8,6 +8,7 @@ from django.utils import timezone
 from forum import markup, screening
 from forum.checking import check
 from forum.models import Comment, Decision, Discussion, Member, Quote, Recheck, Revision, Status
+from forum.notifying import tell
 from forum.placing import attach, place
 
 
@@ -69,6 +70,7 @@ def edit(comment: Comment, *, by: Member, body: str, version: int) -> None:
         stored.save()
         attach(quotes, stored)
         Recheck.objects.request(comment=stored)
+        tell(stored)
 
 
 def withdraw(comment: Comment, *, by: Member) -> None:
@@ -100,6 +102,7 @@ def _post(
     )
     with transaction.atomic():
         place(comment, quotes=quotes)
+        tell(comment)
         if hold:
             Decision.objects.create(comment=comment, after=Status.WAITING, reason=hold)
     return comment

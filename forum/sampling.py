@@ -108,6 +108,7 @@ class _Conversation:
         )
         comment.created_at = comment.posted_at = self._at(row["minutes"])
         comment.save(update_fields=["created_at", "posted_at"])
+        comment.notifications.update(created_at=comment.created_at)
         self.said[row["key"]] = comment
 
     def _follow_up(self, row: Row) -> None:

@@ -3,6 +3,7 @@ from forum.models.decision import Decision
 from forum.models.discussion import Discussion
 from forum.models.flag import Flag
 from forum.models.member import Member
+from forum.models.notification import Notification
 from forum.models.quote import Fidelity, Quote, Standing, quotes_shown_to
 from forum.models.recheck import Recheck
 from forum.models.recommendation import Recommendation
@@ -16,6 +17,7 @@ __all__ = [
     "Fidelity",
     "Flag",
     "Member",
+    "Notification",
     "Quote",
     "Recheck",
     "Recommendation",

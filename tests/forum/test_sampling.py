@@ -4,7 +4,7 @@ import pytest
 
 from articles.models import Article
 from forum import sampling
-from forum.models import Comment, Flag, Member, Quote, Status
+from forum.models import Comment, Flag, Member, Notification, Quote, Status
 
 
 @pytest.mark.django_db
@@ -19,5 +19,8 @@ def test_the_sample_shows_everything_that_the_site_can_do() -> None:
     assert Comment.objects.exclude(edited_at=None).count() == 3
     assert Flag.objects.open().exists()
     assert Member.objects.filter(groups__name="moderators").count() == 1
+    told = set(Notification.objects.unread().values_list("created_at"))
+    assert told <= set(Comment.objects.values_list("posted_at"))
+    assert len(told) >= 20
     written = list(Comment.objects.order_by("discussion", "pk").values_list("posted_at", flat=True))
     assert written[0] < written[1]
