@@ -65,6 +65,12 @@ class FlagForm(forms.Form):
     )
 
 
+class MarkReadForm(forms.Form):
+    newest = forms.IntegerField(
+        min_value=1, help_text="The newest notification that was on the page."
+    )
+
+
 def new_token() -> str:
     """Names one form served, so that sending it twice posts once."""
     return secrets.token_urlsafe(16)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forum import flagging, limits, posting, reading, recommending
 from forum.forms import CommentForm, EditForm, FlagForm
 from forum.limits import TooMany
-from forum.models import Comment, Flag
+from forum.models import Comment, Flag, Notification
 from forum.views.comments import place_of, see_comment
 from forum.views.composing import compose, picked_words_of, sentences_of
 from forum.views.finding import MemberRequest, find_comment, wants_fragment
@@ -23,9 +23,14 @@ read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
-    """The permalink: leads to the comment in its discussion, or to what is left of it there."""
+    """The permalink: leads to the comment in its discussion, or to what is left of it there.
+
+    Whoever was told of the comment has now read it.
+    """
     placed = Comment.objects.placed_for(request.user).of_articles_visible_to(request.user)
     found = get_object_or_404(placed.select_related("discussion__article"), pk=pk)
+    if request.user.is_authenticated:
+        Notification.objects.shown_to(request.user).filter(comment=found).mark_read()
     return redirect(place_of(found, request))
 
 

@@ -229,6 +229,7 @@ def test_every_page_of_the_discussion_suits_everybody(
         f"/comments/{bobs_answer.parent_id}/edit/",
         f"/comments/{bobs_answer.parent_id}/withdrawal/",
         f"/comments/{bobs_answer.parent_id}/history/",
+        "/notifications/",
     ]
     problems = []
     for person in (None, ada):

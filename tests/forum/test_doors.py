@@ -42,6 +42,7 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "history": ("/comments/{pk}/history/", READ, NONE),
     "source": ("/comments/{pk}/source/", READ, NONE),
     "member": ("/members/Ada/", READ, NONE),
+    "notifications": ("/notifications/", WRITE, [302, 400, 400, 400]),
     "quotes_help": ("/quotes/", READ, NONE),
     "house_rules": ("/rules/", READ, NONE),
     "health": ("/healthz", READ, NONE),

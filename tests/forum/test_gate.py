@@ -1,7 +1,7 @@
 """Words are read through their gate: a query that goes around it fails here.
 
-Whatever a door asks of comments, quotes or revisions has to say for whom, or stand in the list
-below with the reason why it needn't.
+Whatever a door asks of comments, quotes, revisions or notifications has to say for whom, or stand
+in the list below with the reason why it needn't.
 """
 
 import ast
@@ -13,12 +13,13 @@ DOORS = [
     *sorted((ROOT / "views").glob("*.py")),
     *sorted((ROOT / "admin").glob("*.py")),
     *sorted((ROOT / "templatetags").glob("*.py")),
+    ROOT / "context_processors.py",
     ROOT / "feeds.py",
     ROOT / "previewing.py",
 ]
 GATES = {"visible_to", "published", "placed_for", "shown_to", "of_articles_visible_to"}
-GUARDED = {"Comment", "Quote", "Revision"}
-RELATED = {"comments", "answers", "replies", "revisions", "quotes", "quoted_by"}
+GUARDED = {"Comment", "Notification", "Quote", "Revision"}
+RELATED = {"comments", "answers", "notifications", "replies", "revisions", "quotes", "quoted_by"}
 # (file, function): why its query may do without.
 ALLOWED = {
     ("previewing.py", "preview"): "The quotes of a text that isn't stored yet.",
@@ -71,7 +72,7 @@ def test_templates_reach_no_rows_by_themselves() -> None:
     found = {
         f"{template.name}: .{related}"
         for template in templates.rglob("*.html")
-        for related in ("answers", "revisions", "quoted_by", "discussion.comments")
+        for related in ("answers", "notifications", "revisions", "quoted_by", "discussion.comments")
         if f".{related}" in template.read_text()
     }
     assert found == set()

@@ -31,11 +31,12 @@ STEPS = {
 def in_status(
     discussion: Discussion, ada: Member, bob: Member, mira: Member
 ) -> Callable[[Status], Comment]:
-    """A comment of Ada's that has come to a status, and an answer of Bob's that quotes it."""
+    """An answer of Ada's to Bob that has come to a status, and one of Bob's that quotes it."""
 
     def make(status: Status) -> Comment:
+        question = post(discussion, author=bob, body="Who keeps the key?")
         discussion.mode = Discussion.Mode.PREMODERATED
-        comment = post(discussion, author=ada, body=SECRET)
+        comment = post(discussion, author=ada, body=SECRET, to=question)
         for step in STEPS[status]:
             comment.become(step, by=mira, reason="As it happens")
             if step == Status.PUBLISHED:
@@ -91,6 +92,7 @@ def doors(comment: Comment) -> list[str]:
         "/feed.xml",
         "/members/Ada/",
         "/members/Bob/",
+        "/notifications/",
     ]
 
 
@@ -114,6 +116,8 @@ def test_words_are_read_by_those_who_may_and_nobody_else(
         )
     else:
         assert shown == set()
+    if status == Status.PUBLISHED:
+        assert ("/notifications/" in shown) == (person in {"bob", "author"})
 
 
 def test_an_article_in_draft_is_not_there_with_anything_about_it(
