@@ -1,6 +1,7 @@
 """What comes before Django."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -36,7 +37,9 @@ def answer(messages: list[Message], path: str = "/healthz", method: str = "GET")
         "client": ("127.0.0.1", 1),
         "server": ("testserver", 80),
     }
-    asyncio.run(asgi.application(scope, receive, send))
+    # In a thread of its own: Playwright, in browser tests before this one, leaves a loop running.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, asgi.application(scope, receive, send)).result()
     return sent
 
 
