@@ -58,6 +58,11 @@ class Passage(NamedTuple):
     def id(self) -> str:
         return f"p-{self.number}"
 
+    @property
+    def words(self) -> str:
+        """Its text, whatever the white space: what it is known by in the next version."""
+        return " ".join(self.text.split())
+
 
 @dataclass(frozen=True)
 class Body:
@@ -105,14 +110,14 @@ class Body:
         """
         known: defaultdict[str, deque[int]] = defaultdict(deque)
         for passage in old.passages:
-            known[_words(passage.text)].append(passage.number)
+            known[passage.words].append(passage.number)
         fresh = count(max(used, *(p.number for p in old.passages), 0) + 1)
         return Body(tuple(self._renumbered(known, fresh)))
 
     def _renumbered(self, known: dict[str, deque[int]], fresh: Iterable[int]) -> Iterable[Passage]:
         unused = iter(fresh)
         for passage in self.passages:
-            numbers = known[_words(passage.text)]
+            numbers = known[passage.words]
             yield passage._replace(number=numbers.popleft() if numbers else next(unused))
 
     @cached_property
@@ -149,7 +154,3 @@ def _abbreviated(before: str, following: str) -> bool:
         return following.isdigit()
     initial = word.isupper() and INITIAL.fullmatch(word)
     return bool(initial or DOTTED.fullmatch(word)) or word.casefold() in BEFORE_A_NAME
-
-
-def _words(text: str) -> str:
-    return " ".join(text.split())
