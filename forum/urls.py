@@ -16,6 +16,7 @@ from forum.views import (
     pages,
     quoted,
     service,
+    versions,
 )
 
 register_converter(converters.Key, "id")
@@ -31,6 +32,13 @@ urlpatterns = [
     path("articles/<uslug:slug>/feed.xml", require_safe(feeds.Comments()), name="article_feed"),
     path("articles/<uslug:slug>/marks/", marks.marks, name="marks"),
     path("articles/<uslug:slug>/passages/<passage:number>/", article.passage, name="passage"),
+    path("articles/<uslug:slug>/versions/", versions.versions, name="versions"),
+    path("articles/<uslug:slug>/versions/<id:number>/", versions.version, name="version"),
+    path(
+        "articles/<uslug:slug>/versions/<id:number>/changes/",
+        versions.changes,
+        name="version_changes",
+    ),
     path("articles/<uslug:slug>/comments/", comments.comments, name="comments"),
     path("comments/preview/", comments.preview, name="preview"),
     path("comments/<id:pk>/", comment.comment, name="comment"),

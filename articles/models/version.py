@@ -1,9 +1,12 @@
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 from django.utils.text import Truncator
 
 from articles.models.article import Article
@@ -25,6 +28,15 @@ class Block:
         return self.kind in (ITEM, NUMBERED)
 
 
+class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
+    def dated(self) -> "ArticleVersionQuerySet":
+        """Each with `until`, the moment when the next one came in; None for the present one."""
+        later = ArticleVersion.objects.filter(
+            article=OuterRef("article"), number__gt=OuterRef("number")
+        )
+        return self.annotate(until=Subquery(later.order_by("number").values("created_at")[:1]))
+
+
 class ArticleVersion(models.Model):
     """An article's words as they stood from one import to the next. Never changed once made:
     a quote's place in it is a fact."""
@@ -34,6 +46,9 @@ class ArticleVersion(models.Model):
     passages = models.JSONField()
     note = models.TextField(blank=True, help_text="What the piece says about its author.")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ArticleVersionQuerySet.as_manager()
+    until: datetime | None  # from `dated`
 
     class Meta:
         ordering = ["number"]
@@ -48,6 +63,9 @@ class ArticleVersion(models.Model):
         if self.pk:
             raise TypeError("A version is never changed; import the article again to add one.")
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("version", args=[self.article.slug, self.number])
 
     @cached_property
     def body(self) -> Body:

@@ -10,6 +10,7 @@ from django import template
 from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.template import Context
 from django.template.loader import get_template
+from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -18,6 +19,7 @@ from forum import markup
 from forum.margins import Margin, Run
 from forum.markup import QuotePiece
 from forum.models import Comment, Quote
+from forum.wording import changes
 
 register = template.Library()
 HUES = 12
@@ -52,6 +54,20 @@ def avatar(name: str) -> SafeString:
 def of(margins: Mapping[int, Margin], passage: Passage) -> Margin:
     """A passage's margin; on pages without margins an empty one."""
     return margins[passage.number] if margins else Margin(0, (Run(passage.text, 0),))
+
+
+@register.filter
+def wording(before: str, after: str) -> list[dict[str, str]]:
+    """The segments in which two wordings of a text differ, for comments/_wording.html."""
+    return changes(before, after)
+
+
+@register.filter(expects_localtime=True)
+def moment(at: datetime) -> SafeString:
+    """When something happened, to the minute."""
+    return format_html(
+        '<time datetime="{}">{}</time>', at.isoformat(), formats.date_format(at, "j F Y, H:i e")
+    )
 
 
 @register.filter

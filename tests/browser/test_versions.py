@@ -1,0 +1,93 @@
+"""What an article said before, in a real browser."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from articles.models import Article
+from forum.models import Member
+from forum.posting import post
+from tests.conftest import TRAM
+
+MARKED = """() => [...(CSS.highlights.get("quoted-words") ?? [])].filter((range) => {
+  const { top, bottom } = range.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}).map(String)"""
+RIGHT_TO_LEFT = """الترام الذي عاد
+
+4 مايو 2026
+
+غادر الترام الأخير الميناء في الساعة الثانية عشرة والثلث. لم يحص أحد من فاته.
+
+في مارس شغل المجلس تراما متأخرا. حمل ألفين وثلاثمئة شخص في ليلته الأولى.
+
+كانت الأطقم تعاد إلى بيوتها بسيارات الأجرة.
+"""
+
+
+@pytest.fixture
+def tram(article: Article, bob: Member, make_article: Callable[..., Article]) -> Article:
+    """The article about the tram, one passage of which changed after Bob had quoted it."""
+    body = "> It carried 2,300 people in its first night, and the operator had expected\n\nFew."
+    post(article.discussion, author=bob, body=body)
+    changed = TRAM.replace("four hundred", "five hundred").replace("What changed\n", "")
+    changed = changed.replace("Two of the six", "Nobody laughed.\n\nTwo of the six")
+    return make_article(changed)
+
+
+def test_a_quote_leads_to_the_very_words_in_the_version_that_has_them(
+    server: str, tram: Article, page: Page
+) -> None:
+    then = f"{server}{tram.get_absolute_url()}versions/1/#p-2"
+    page.goto(f"{server}{tram.get_absolute_url()}")
+    source = page.locator("figcaption a[data-source=p-2]")
+    source.evaluate("(link, address) => { link.href = address; }", then)
+    source.click()
+    page.wait_for_url(then, wait_until="load")
+    expect(page.locator("#p-2")).to_be_focused()
+    expect(page.locator(".article-body :target")).to_have_id("p-2")
+    (words,) = page.evaluate(MARKED)
+    assert " ".join(words.split()).startswith("It carried 2,300 people in its first night")
+    expect(page.locator("way-back")).to_be_hidden()
+
+
+@pytest.mark.parametrize("change", [("غادر", "ترك"), ("الأجرة.", "الأجرة الصفراء.")])
+def test_a_passage_written_from_right_to_left_is_told_so(
+    change: tuple[str, str], server: str, page: Page, make_article: Callable[..., Article]
+) -> None:
+    make_article(RIGHT_TO_LEFT, "ar.txt")
+    article = make_article(RIGHT_TO_LEFT.replace(*change), "ar.txt")
+    page.goto(f"{server}{article.get_absolute_url()}versions/1/changes/")
+    words = page.locator(".passage-change .wording")
+    expect(words).to_have_css("direction", "rtl")
+    expect(words.locator("ins")).to_contain_text(change[1].split()[-1])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_page_of_an_articles_versions_suits_everybody(
+    width: int,
+    scheme: str,
+    server: str,
+    browser: Browser,
+    tram: Article,
+    make_article: Callable[..., Article],
+) -> None:
+    """Axe finds nothing, and nothing is wider than the screen."""
+    make_article(RIGHT_TO_LEFT, "ar.txt")
+    other = make_article(RIGHT_TO_LEFT.replace("غادر", "ترك"), "ar.txt")
+    page = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme
+    ).new_page()
+    problems = []
+    for article in (tram, other):
+        for door in ("", "versions/", "versions/1/", "versions/2/", "versions/1/changes/"):
+            page.goto(f"{server}{article.get_absolute_url()}{door}")
+            found = Axe().run(page)
+            if found.violations_count:
+                problems.append((page.url, found.generate_report()))
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                problems.append((page.url, "wider than the screen"))
+    assert problems == []
