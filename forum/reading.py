@@ -153,6 +153,7 @@ def _with_particulars(rows: CommentQuerySet, viewer: Any) -> QuerySet[Comment]:
             flags = Flag.objects.open()
     return (
         rows.select_related("author")
+        .with_versions()
         .annotate(
             recommendations=_count(Recommendation.objects.all()),
             open_flags=_count(flags),

@@ -68,6 +68,6 @@ def visible_comment(request: HttpRequest, article: Article, pk: Any) -> Comment 
     """The comment to answer, if it is there for whoever asks."""
     if not str(pk or "").isdecimal() or len(str(pk)) > 15:
         return None
-    visible = Comment.objects.visible_to(request.user).select_related("author")
+    visible = Comment.objects.visible_to(request.user).with_versions().select_related("author")
     visible = visible.prefetch_related(quotes_shown_to(request.user))
     return visible.filter(discussion=article.discussion, pk=pk).first()

@@ -34,7 +34,7 @@ def find_article(request: HttpRequest, slug: str) -> Article:
 
 
 def find_comment(request: HttpRequest, pk: int) -> Comment:
-    visible = Comment.objects.visible_to(request.user)
+    visible = Comment.objects.visible_to(request.user).with_versions()
     with_article = visible.select_related("author", "discussion__article__current")
     return get_object_or_404(with_article.prefetch_related(quotes_shown_to(request.user)), pk=pk)
 

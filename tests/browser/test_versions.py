@@ -53,6 +53,21 @@ def test_a_quote_leads_to_the_very_words_in_the_version_that_has_them(
     expect(page.locator("way-back")).to_be_hidden()
 
 
+def test_from_a_comment_one_comes_to_what_changed_since(
+    server: str, tram: Article, page: Page
+) -> None:
+    page.goto(f"{server}{tram.get_absolute_url()}")
+    page.locator("article.comment").get_by_role("link", name="on an earlier version").click()
+    expect(page.locator("#p-2")).to_contain_text("four hundred")
+    page.get_by_role("link", name="See what has changed since").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What has changed")
+    expect(page.locator(".passage-change")).to_have_count(3)
+    expect(page.locator(".passage-change del").first).to_have_text("changed from: four ")
+    page.get_by_role("link", name="today’s").click()
+    page.get_by_role("link", name="changed").click()
+    expect(page.get_by_role("heading", name="Version 2")).to_be_visible()
+
+
 @pytest.mark.parametrize("change", [("غادر", "ترك"), ("الأجرة.", "الأجرة الصفراء.")])
 def test_a_passage_written_from_right_to_left_is_told_so(
     change: tuple[str, str], server: str, page: Page, make_article: Callable[..., Article]

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from articles.models import Article, ArticleVersion
-from forum.models import Member
+from forum.models import Comment, Member
+from forum.posting import edit, post
 from forum.views import versions
 from tests.conftest import TRAM
 
@@ -263,3 +264,89 @@ def test_versions_cost_the_same_few_queries_however_many_there_are(
     for door, queries in (("versions/", 4), ("versions/1/", 4), ("versions/1/changes/", 5)):
         with django_assert_num_queries(queries):
             read(article, door)
+
+
+MARK = "on an earlier version"
+
+
+@pytest.fixture
+def overtaken(adas_comment: Comment, make_article: Callable[..., Article]) -> Comment:
+    """A comment after which the article changed."""
+    make_article(CORRECTED)
+    return adas_comment
+
+
+def test_a_comment_says_that_the_article_changed_since_and_leads_to_what_was_read_then(
+    overtaken: Comment, bob: Member
+) -> None:
+    article = overtaken.discussion.article
+    page = read(article)
+    assert page.count(MARK) == 1
+    assert f'href="{article.get_absolute_url()}versions/1/" title="The article has' in page
+    post(article.discussion, author=bob, body="I read the new one.")
+    assert read(article).count(MARK) == 1
+
+
+def test_before_the_article_changes_no_comment_says_so(adas_comment: Comment) -> None:
+    assert MARK not in read(adas_comment.discussion.article)
+
+
+def test_it_says_so_wherever_it_is_shown(
+    ada: Member,
+    bob: Member,
+    article: Article,
+    make_article: Callable[..., Article],
+    as_member: Open,
+) -> None:
+    body = "> Nobody had counted who missed it.\n\nI had."
+    comment = post(article.discussion, author=ada, body=body)
+    ferry = "Another piece\n\nMarch 4, 2026\n\nBy Ada\n\nThe ferry waits for nobody."
+    other = make_article(ferry, "ferry.txt")
+    post(other.discussion, author=ada, body="It waited for me.")
+    make_article(CORRECTED)
+    stored = Comment.objects.get(pk=comment.pk)
+    edit(stored, by=ada, body=f"{body} There were forty of us.", version=1)
+    reader = as_member(bob)
+    address = article.get_absolute_url()
+    for door in (
+        address,
+        f"{address}passages/p-1/",
+        f"{address}comments/?parent={comment.pk}",
+        f"/comments/{comment.pk}/reply/",
+        f"/comments/{comment.pk}/flag/",
+        "/members/Ada/",
+    ):
+        page = reader.get(door).content.decode()
+        assert page.count(MARK) == 1, door
+        assert f'href="{address}versions/1/"' in page
+    page = as_member(ada).get(f"/comments/{comment.pk}/withdrawal/").content.decode()
+    assert page.count(MARK) == 1
+
+
+def test_what_is_posted_while_the_article_changes_says_so_in_place(
+    article: Article, ada: Member, make_article: Callable[..., Article], as_member: Open
+) -> None:
+    client = as_member(ada)
+    typed = {"body": "I read the old one.", "token": "t"}
+    address = f"{article.get_absolute_url()}comments/"
+    fragment = {"X-Fragment": "1"}
+    assert MARK not in client.post(address, typed, headers=fragment).content.decode()
+    make_article(CORRECTED)
+    assert MARK in client.post(address, typed, headers=fragment).content.decode()
+
+
+@pytest.mark.parametrize("number", [2, 60])
+def test_comments_on_earlier_versions_cost_no_further_query(
+    number: int,
+    article: Article,
+    ada: Member,
+    make_article: Callable[..., Article],
+    django_assert_num_queries: Callable[[int], Any],
+) -> None:
+    for index in range(number):
+        post(article.discussion, author=ada, body=f"Remark number {index}.")
+    make_article(CORRECTED)
+    with django_assert_num_queries(8):
+        assert read(article).count(MARK) == min(number, 50)
+    with django_assert_num_queries(6):
+        assert Client().get("/members/Ada/").content.decode().count(MARK) == min(number, 30)
