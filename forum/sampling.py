@@ -68,25 +68,34 @@ def _settle(member: Member) -> Member:
 
 def _add_article(row: Row, comments: list[Row], members: dict[str, Member]) -> None:
     file = FOLDER / row["file"]
-    data = file.read_bytes()
-    article = bring_in(plain_text.read(data), source=file.name, data=data).article
-    discussion = article.discussion
-    mine = [comment for comment in comments if comment["article"] == file.stem]
-    _Conversation(discussion, members, timezone.now() - OPENED).hold(mine)
-    discussion.mode = row["mode"]
-    discussion.save()
+    text = file.read_text()
+    said = [comment for comment in comments if comment["article"] == file.stem]
+    conversation = _Conversation(members, opened=timezone.now() - OPENED)
+    corrected = row.get("corrected_minutes", 0)
+    if corrected:
+        conversation.be_about(text.replace(*row["misprint"]), file.name, minutes=0)
+        conversation.hold([comment for comment in said if comment["minutes"] < corrected])
+    conversation.be_about(text, file.name, minutes=corrected)
+    conversation.hold([comment for comment in said if comment["minutes"] >= corrected])
+    conversation.discussion.mode = row["mode"]
+    conversation.discussion.save()
 
 
 class _Conversation:
     """Replays what was said about one article, at the times at which it was said."""
 
-    def __init__(
-        self, discussion: Discussion, members: dict[str, Member], opened: datetime
-    ) -> None:
-        self.discussion = discussion
+    discussion: Discussion
+
+    def __init__(self, members: dict[str, Member], *, opened: datetime) -> None:
         self.members = members
         self.opened = opened
         self.said: dict[str, Comment] = {}
+
+    def be_about(self, text: str, name: str, *, minutes: int) -> None:
+        data = text.encode()
+        article = bring_in(plain_text.read(data), source=name, data=data).article
+        article.versions.filter(pk=article.current.pk).update(created_at=self._at(minutes))
+        self.discussion = Discussion.objects.select_related("article__current").get(article=article)
 
     def hold(self, rows: list[Row]) -> None:
         for row in rows:

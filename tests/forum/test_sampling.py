@@ -4,7 +4,8 @@ import pytest
 
 from articles.models import Article
 from forum import sampling
-from forum.models import Comment, Flag, Member, Notification, Quote, Status
+from forum.models import Comment, Flag, Member, Notification, Quote, SourceChange, Status
+from forum.working import work_off
 
 
 @pytest.mark.django_db
@@ -18,6 +19,10 @@ def test_the_sample_shows_everything_that_the_site_can_do() -> None:
     assert marks["unfound"] >= 2
     assert Comment.objects.exclude(edited_at=None).count() == 3
     assert Flag.objects.open().exists()
+    work_off()
+    misprint = SourceChange.objects.get()
+    assert "€1,120 on trams" in misprint.exact
+    assert "€1,210 on trams" in misprint.quote.exact
     assert Member.objects.filter(groups__name="moderators").count() == 1
     told = set(Notification.objects.unread().values_list("created_at"))
     assert told <= set(Comment.objects.values_list("posted_at"))
