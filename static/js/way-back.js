@@ -24,7 +24,7 @@ class WayBack extends HTMLElement {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
     const link = event.target.closest("a[data-source]");
     if (!link) return;
-    const source = document.getElementById(link.dataset.source);
+    const source = isOnThisPage(link) && document.getElementById(link.dataset.source);
     if (!source) return carry(link.dataset);
     event.preventDefault();
     this.follow(link, source);
@@ -70,6 +70,11 @@ class WayBack extends HTMLElement {
     this.returned();
     if (location.href === step.from) step.link.focus({ preventScroll: true });
   }
+}
+
+/** A passage may stand here and be meant as it was in an earlier version; a comment is one. */
+function isOnThisPage(link) {
+  return link.pathname === location.pathname || !link.hash;
 }
 
 /** Remembers the words that a link to another page means. */
