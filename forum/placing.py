@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import Max
 
+from forum import ranking
 from forum.models import Comment, Quote, Recheck
+from forum.threads import path_below
 
 
 def place(comment: Comment, *, quotes: Sequence[Quote]) -> None:
@@ -14,8 +16,11 @@ def place(comment: Comment, *, quotes: Sequence[Quote]) -> None:
         if comment.parent:
             comment.root_id = comment.parent.root_id or comment.parent.pk
             comment.ordinal = _next_ordinal(comment.root_id)
+            comment.path = path_below(comment.parent.path, comment.ordinal)
+        comment.rank = ranking.rank(0, comment.shown_at)
         comment.save(force_insert=True)
         attach(quotes, comment)
+        comment.count(comment.is_published)
 
 
 def attach(quotes: Sequence[Quote], comment: Comment) -> None:

@@ -1,7 +1,9 @@
 """What readers tell each other about a comment."""
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
+from forum import ranking
 from forum.models import Comment, Member, Recommendation
 
 
@@ -9,8 +11,25 @@ def recommend(comment: Comment, *, by: Member) -> None:
     """Recommends a published comment of somebody else. A second time changes nothing."""
     if comment.is_by(by) or not comment.is_published:
         raise PermissionDenied("You can recommend published comments of others.")
-    Recommendation.objects.get_or_create(comment=comment, member=by)
+    with transaction.atomic():
+        locked = _locked(comment)
+        Recommendation.objects.get_or_create(comment=comment, member=by)
+        _count(locked)
 
 
 def take_back(comment: Comment, *, by: Member) -> None:
-    Recommendation.objects.filter(comment=comment, member=by).delete()
+    with transaction.atomic():
+        locked = _locked(comment)
+        Recommendation.objects.filter(comment=comment, member=by).delete()
+        _count(locked)
+
+
+def _locked(comment: Comment) -> Comment:
+    """So that of two people who recommend at once each is counted."""
+    return Comment.objects.select_for_update().get(pk=comment.pk)
+
+
+def _count(comment: Comment) -> None:
+    comment.recommendation_count = Recommendation.objects.filter(comment=comment).count()
+    comment.rank = ranking.rank(comment.recommendation_count, comment.shown_at)
+    comment.save(update_fields=["recommendation_count", "rank"])

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.readers import plain_text
-from forum import flagging, moderating, posting, recommending
+from forum import flagging, moderating, posting, ranking, recommending
 from forum.importing import bring_in
 from forum.models import Comment, Discussion, Member, Revision
 
@@ -116,7 +116,8 @@ class _Conversation:
             to=self.said[row["to"]] if "to" in row else None,
         )
         comment.created_at = comment.posted_at = self._at(row["minutes"])
-        comment.save(update_fields=["created_at", "posted_at"])
+        comment.rank = ranking.rank(0, comment.posted_at)
+        comment.save(update_fields=["created_at", "posted_at", "rank"])
         comment.notifications.update(created_at=comment.created_at)
         self.said[row["key"]] = comment
 

@@ -1,17 +1,33 @@
-"""Threads as a walk from the top of the page to its bottom, whatever their depth. Pure."""
+"""Threads as a walk from the top of the page to its bottom, whatever their depth. Pure.
+
+Where a comment stands in its thread is also written down, as its `path`: the ordinals of the
+comments above it and its own, in letters that sort like numbers. What begins with a comment's path
+is its branch, and in the order of paths a thread is read from top to bottom.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
+WIDTH = 4  # letters for each level: 1.6 million replies in a thread
+DEEPEST = 120  # levels; an answer below them stands beside what it answers
+PAGE = 100  # comments
+REPLIES = 10  # of each thread, unless the page has room for more
 
 
 class Placed(Protocol):
     """Anything with a place in a thread: a comment, or what is left of one."""
 
-    pk: Any
-    parent_id: Any
-    root_id: Any
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def parent_id(self) -> Any: ...
+
+    @property
+    def root_id(self) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -23,6 +39,38 @@ class Step:
     opens: bool
     is_leaf: bool
     closes: range
+
+
+def path_below(parent: str, ordinal: int) -> str:
+    """The path of the reply with this ordinal to the comment with that path ("" for a root)."""
+    above = parent[: (DEEPEST - 1) * WIDTH]
+    letters = ""
+    for _ in range(WIDTH):
+        ordinal, letter = divmod(ordinal, len(LETTERS))
+        letters = LETTERS[letter] + letters
+    return above + letters
+
+
+def paths_above(path: str) -> list[str]:
+    """The paths of the comments above, from the root ("") on."""
+    return [path[:end] for end in range(0, len(path), WIDTH)]
+
+
+def fit(sizes: Sequence[int], *, is_last: bool) -> tuple[int, int]:
+    """How many of the threads with so many replies go on a page, and the first how many replies
+    of each: where all are shown and there is room, more."""
+    room, threads = PAGE, 0
+    for size in sizes:
+        room -= 1 + min(size, REPLIES)
+        if room < 0 and threads:
+            return threads, REPLIES
+        threads += 1
+    replies = REPLIES
+    while is_last and replies < max(sizes, default=0):
+        if sum(1 + min(size, replies + REPLIES) for size in sizes) > PAGE:
+            break
+        replies += REPLIES
+    return threads, replies
 
 
 def walk(comments: Iterable[Placed]) -> list[Step]:

@@ -3,13 +3,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, ArticleVersion
 from forum.models.discussion import Discussion
 from forum.models.member import Member
+from forum.models.path import PathField
 
 if TYPE_CHECKING:
     from forum.models.decision import Decision
@@ -99,6 +100,9 @@ class Comment(models.Model):
     ordinal = models.PositiveIntegerField(
         default=0, help_text="Position among all replies of its root; 0 for a root."
     )
+    path = PathField(
+        max_length=500, blank=True, editable=False, help_text="forum.threads: its place in order."
+    )
     author = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="comments"
     )
@@ -120,11 +124,17 @@ class Comment(models.Model):
     edited_at = models.DateTimeField(
         null=True, blank=True, help_text="The last edit that left a mark."
     )
+    reply_count = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Of a root: the published replies in its thread."
+    )
+    recommendation_count = models.PositiveIntegerField(default=0, editable=False)
+    rank = models.FloatField(default=0, editable=False, help_text="forum.ranking")
     token = models.CharField(max_length=64, null=True, blank=True)
     import_key = models.CharField(max_length=64, null=True, blank=True)
 
     objects = CommentQuerySet.as_manager()
 
+    answered: "Comment | None"  # the one on the same page, from forum.paging
     decision: "Decision | None"  # the last one, from forum.reading
     earlier_version: int | None  # from `with_versions`
 
@@ -149,6 +159,17 @@ class Comment(models.Model):
         ]
         indexes = [
             models.Index(fields=["discussion", "id"], condition=Q(root=None), name="comment_roots"),
+            models.Index(
+                fields=["discussion", "-rank", "-id"],
+                condition=Q(root=None),
+                name="comment_recommended",
+            ),
+            models.Index(
+                fields=["discussion", "-reply_count", "-id"],
+                condition=Q(root=None),
+                name="comment_discussed",
+            ),
+            models.Index(fields=["root", "path"], name="comment_in_order"),
             models.Index(fields=["discussion", "status"], name="comment_of_discussion"),
             models.Index(fields=["author", "-id"], name="comment_of_author"),
             models.Index(fields=["status", "-id"], name="comment_of_status"),
@@ -220,5 +241,15 @@ class Comment(models.Model):
                 comment=self, by=by, before=before, after=status, reason=reason
             )
             Comment.objects.filter(pk=self.pk).update(status=status)
+            self.count((status == Status.PUBLISHED) - (before == Status.PUBLISHED))
         self.status = status
         return decision
+
+    def count(self, more: int) -> None:
+        """The one writer of the counts of published comments; `more` is 1, 0 or -1."""
+        if more:
+            if self.root_id:
+                Comment.objects.filter(pk=self.root_id).update(reply_count=F("reply_count") + more)
+            Discussion.objects.filter(pk=self.discussion_id).update(
+                comment_count=F("comment_count") + more
+            )

@@ -19,6 +19,9 @@ class Discussion(models.Model):
         help_text="In the article, the words that readers quote are marked, and those that "
         "several quote are shown on the front page.",
     )
+    comment_count = models.PositiveIntegerField(
+        default=0, editable=False, help_text="The published ones."
+    )
 
     class Meta:
         constraints = [

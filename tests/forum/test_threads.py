@@ -1,6 +1,8 @@
 from dataclasses import dataclass
 
-from forum.threads import walk
+import pytest
+
+from forum.threads import DEEPEST, PAGE, REPLIES, fit, path_below, paths_above, walk
 
 
 @dataclass
@@ -41,3 +43,38 @@ def test_a_thread_may_be_deeper_than_the_call_stack() -> None:
     steps = walk(rows)
     assert [step.depth for step in steps] == list(range(5000))
     assert len(steps[-1].closes) == 4999
+
+
+def test_paths_sort_like_the_thread_is_read() -> None:
+    first, second, tenth = (path_below("", ordinal) for ordinal in (1, 2, 1000))
+    answer = path_below(first, 3)
+    assert sorted([tenth, answer, second, first]) == [first, answer, second, tenth]
+    assert paths_above(answer) == ["", first]
+
+
+def test_below_the_deepest_level_answers_stand_side_by_side() -> None:
+    path = ""
+    for ordinal in range(1, DEEPEST + 3):
+        path = path_below(path, ordinal)
+    assert len(path) == len(path_below("0001" * DEEPEST, 1))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "is_last", "fitting"),
+    [
+        ([0] * 50, False, (50, REPLIES)),
+        ([5000], False, (1, REPLIES)),
+        ([10] * 20, False, (9, REPLIES)),  # 9 * 11 = 99
+        ([30, 20], True, (2, 30)),  # all of it, as there is room
+        ([5000], True, (1, 90)),
+        ([], True, (0, 10)),
+    ],
+)
+def test_a_page_holds_about_a_hundred_comments(
+    sizes: list[int], is_last: bool, fitting: tuple[int, int]
+) -> None:
+    threads, replies = fit(sizes, is_last=is_last)
+    assert threads == fitting[0]
+    assert sum(1 + min(size, replies) for size in sizes[:threads]) <= PAGE
+    if sizes:
+        assert replies == fitting[1]

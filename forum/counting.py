@@ -1,0 +1,38 @@
+"""Whether the counts that are kept along the way are those of what there is."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from forum.models import Comment, Discussion, Recommendation, Status
+
+
+class Wrong(NamedTuple):
+    row: Any
+    field: str
+    stored: int
+    true: int
+
+
+def wrong_counts() -> Iterator[Wrong]:
+    """Every stored count that differs from what it counts."""
+    published = Comment.objects.filter(status=Status.PUBLISHED)
+    yield from _wrong(Discussion.objects.all(), "comment_count", published, "discussion")
+    yield from _wrong(Comment.objects.filter(root=None), "reply_count", published, "root")
+    yield from _wrong(
+        Comment.objects.all(), "recommendation_count", Recommendation.objects.all(), "comment"
+    )
+
+
+def mend(wrong: Wrong) -> None:
+    type(wrong.row).objects.filter(pk=wrong.row.pk).update(**{wrong.field: wrong.true})
+
+
+def _wrong(rows: QuerySet[Any], field: str, counted: QuerySet[Any], of: str) -> Iterator[Wrong]:
+    numbers = counted.filter(**{of: OuterRef("pk")}).order_by().values(of)
+    number = numbers.annotate(number=Count("pk")).values("number")
+    checked = rows.annotate(true=Coalesce(Subquery(number, IntegerField()), 0))
+    for row in checked.exclude(**{field: F("true")}).order_by("pk").iterator():
+        yield Wrong(row, field, getattr(row, field), row.true)
