@@ -16,6 +16,7 @@ from forum.views import (
     pages,
     quoted,
     service,
+    thread,
     versions,
 )
 
@@ -49,6 +50,7 @@ urlpatterns = [
     path("comments/<id:pk>/flag/", comment.flag, name="flag"),
     path("comments/<id:pk>/recommendation/", comment.recommendation, name="recommendation"),
     path("comments/<id:pk>/quotes/", quoted.quoted_by, name="quoted_by"),
+    path("comments/<id:pk>/thread/", thread.thread, name="thread"),
     path("comments/<id:pk>/history/", history.history, name="history"),
     path("comments/<id:pk>/source/", history.source, name="source"),
     path("members/<str:name>/", members.member, name="member"),

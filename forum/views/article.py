@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from articles.passages import sentences
-from forum import marking, reading
+from forum import marking, paging
 from forum.forms import CommentForm
 from forum.margins import margins, most_quoted
 from forum.models import Comment
-from forum.views import marks
+from forum.ordering import OLDEST, Order
+from forum.views import marks, sorting
 from forum.views.finding import find_article, whole_number
 
 LINES = 3  # of the words most quoted, at the head of a long discussion
@@ -23,12 +24,10 @@ MANY = 20  # comments on a page make it one
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_article(request, slug)
-    order = reading.NEWEST if request.GET.get("order") == reading.NEWEST else reading.OLDEST
-    start = whole_number(request, "start")
-    page = reading.page(found.discussion, request.user, order=order, start=start)
-    earlier, later = _page_url(page.previous, order), _page_url(page.next, order)
-    if order == reading.NEWEST:
-        earlier, later = later, earlier
+    order, start, at = sorting.chosen(request), whole_number(request, "start"), _at(request, found)
+    if at:
+        order, start = OLDEST, paging.place(at, request.user)[0]
+    page = paging.page(found.discussion, request.user, order=order, start=start, at=at)
     version = found.current
     places = marking.places([version], Comment.objects.published())[version.pk]
     has_lines = found.discussion.marks_quotes and len(page.steps) >= MANY and not start
@@ -44,12 +43,9 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
             "most_quoted": most_quoted(version.body, places, limit=LINES) if has_lines else [],
             "thread": page.steps,
             "order": order,
-            "order_links": [
-                ("Oldest", "?#discussion", order == reading.OLDEST),
-                ("Newest", "?order=newest#discussion", order == reading.NEWEST),
-            ],
-            "older_url": earlier,
-            "newer_url": later,
+            "orders": sorting.links(request),
+            "previous_url": _page_url(page.previous, order),
+            "next_url": _page_url(page.next, order),
             "composer": composer_for(request, found),
             "login_url": f"{reverse('account_login')}?"
             + urlencode({"next": f"{found.get_absolute_url()}#compose"}),
@@ -77,8 +73,8 @@ def passage(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "next": passages[place + 1] if place + 1 < len(passages) else None,
             "sentences": list(enumerate(sentences(passages[place].text))),
             "thread": page.steps,
-            "older_url": _start_url(page.previous),
-            "newer_url": _start_url(page.next),
+            "previous_url": _start_url(page.previous),
+            "next_url": _start_url(page.next),
             "may_post": composer_for(request, found) is not None,
         },
     )
@@ -90,7 +86,7 @@ def composer_for(request: HttpRequest, article: Article) -> CommentForm | None:
     return CommentForm() if may_post else None
 
 
-def _quoting(article: Article, number: int, request: HttpRequest) -> reading.Page:
+def _quoting(article: Article, number: int, request: HttpRequest) -> paging.Page:
     """The comments that quote a passage, with all answers to them."""
     version = article.current
     readable = Comment.objects.visible_to(request.user).filter(discussion=article.discussion)
@@ -100,13 +96,19 @@ def _quoting(article: Article, number: int, request: HttpRequest) -> reading.Pag
         if number in version.body.numbers_between(place.start, place.end)
     }
     start = whole_number(request, "start")
-    return reading.branches(article.discussion, quoting, request.user, start=start)
+    return paging.branches(article.discussion, quoting, request.user, start=start)
 
 
-def _page_url(start: int | None, order: str) -> str:
+def _at(request: HttpRequest, article: Article) -> Comment | None:
+    """The comment that a permalink wants to be seen."""
+    placed = article.discussion.comments.placed_for(request.user)
+    return placed.filter(pk=whole_number(request, "at")).first() if "at" in request.GET else None
+
+
+def _page_url(start: int | None, order: Order) -> str:
     if start is None:
         return ""
-    query = {"order": order} if order == reading.NEWEST else {}
+    query = {"order": order.name}
     if start:
         query["start"] = str(start)
     return f"?{urlencode(query)}#discussion"

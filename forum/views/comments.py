@@ -1,5 +1,6 @@
 """Writing a new comment: the composer's own page, posting, the preview."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
@@ -8,10 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.models import Article
-from forum import limits, posting, previewing, reading
+from forum import limits, paging, posting, previewing, reading
 from forum.forms import GONE, CommentForm
 from forum.limits import TooMany
 from forum.models import Comment
+from forum.ordering import OLDEST
+from forum.views import sorting
 from forum.views.composing import compose, picked_words, visible_comment
 from forum.views.finding import MemberRequest, find_article, wants_fragment
 from forum.views.members_only import members_only, typed_before
@@ -113,9 +116,12 @@ def see_comment(request: HttpRequest, comment: Comment) -> HttpResponse:
 
 def place_of(comment: Comment, request: HttpRequest) -> str:
     """The address of a comment in its discussion, as the person asking sees that."""
-    start = reading.page_start(comment, request.user)
-    query = f"?{urlencode({'start': start})}" if start else ""
-    return f"{comment.discussion.article.get_absolute_url()}{query}#{comment.anchor}"
+    start, is_far = paging.place(comment, request.user)
+    query: dict[str, Any] = {"at": comment.pk} if is_far else {"start": start} if start else {}
+    if sorting.remembered(request) != OLDEST:
+        query["order"] = OLDEST.name
+    asked = f"?{urlencode(query)}" if query else ""
+    return f"{comment.discussion.article.get_absolute_url()}{asked}#{comment.anchor}"
 
 
 def _sentence(text: str, status: int) -> HttpResponse:

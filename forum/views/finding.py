@@ -1,7 +1,6 @@
 """What a view's address names, if the person asking may see it; else 404."""
 
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -17,15 +16,11 @@ class MemberRequest(HttpRequest):
 
 
 def articles_for(request: HttpRequest) -> ArticleQuerySet:
-    """Each with its `comment_count`, the number of published comments."""
     bylines = Byline.objects.select_related("author")
-    comments = Comment.objects.published().filter(discussion=OuterRef("pk")).values("discussion")
-    counted = Subquery(comments.annotate(number=Count("pk")).values("number"), IntegerField())
     return (
         Article.objects.visible_to(request.user)
         .select_related("section", "current", "discussion")
         .prefetch_related(Prefetch("byline_set", bylines))
-        .annotate(comment_count=Coalesce(counted, 0))
     )
 
 

@@ -42,6 +42,7 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
         [302, 303, 403, 303],
     ),
     "quoted_by": ("/comments/{pk}/quotes/", READ, NONE),
+    "thread": ("/comments/{pk}/thread/", READ, NONE),
     "history": ("/comments/{pk}/history/", READ, NONE),
     "source": ("/comments/{pk}/source/", READ, NONE),
     "member": ("/members/Ada/", READ, NONE),

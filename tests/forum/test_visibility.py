@@ -7,6 +7,7 @@ from django.test import Client
 
 from articles.models import Article
 from forum.models import Comment, Discussion, Member, Status
+from forum.ordering import ORDERS
 from forum.posting import post
 
 SECRET = "The harbour master keeps the key under the third bollard."
@@ -68,6 +69,7 @@ def doors(comment: Comment) -> list[str]:
             "source/",
             "history/",
             "quotes/",
+            "thread/",
             "reply/",
             "reply/?quote=1",
             "flag/",
@@ -78,13 +80,14 @@ def doors(comment: Comment) -> list[str]:
     others = [
         f"/comments/{answer.pk}/{door}"
         for answer in comment.answers.all()
-        for door in ("source/", "history/", "quotes/", "reply/?quote=1", "reply/")
+        for door in ("source/", "history/", "quotes/", "reply/?quote=1", "reply/", "thread/")
     ]
     return [
         *own,
         *others,
         article.get_absolute_url(),
-        f"{article.get_absolute_url()}?order=newest",
+        *(f"{article.get_absolute_url()}?order={order}" for order in ORDERS),
+        f"{article.get_absolute_url()}?at={comment.pk}",
         f"{article.get_absolute_url()}feed.xml",
         f"{article.get_absolute_url()}comments/?parent={comment.pk}",
         f"{article.get_absolute_url()}passages/p-1/",

@@ -2,11 +2,9 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Article
-from forum import reading
 from forum.models import Comment, Discussion, Member
 from forum.posting import post
 
@@ -73,36 +71,6 @@ def test_every_passage_has_its_mark(article: Article) -> None:
     page = Client().get(article.get_absolute_url()).content.decode()
     for passage in article.current.body.passages:
         assert f'id="{passage.id}"' in page
-
-
-def test_a_long_discussion_comes_in_pages_and_a_permalink_finds_the_right_one(
-    discussion: Discussion, ada: Member, bob: Member
-) -> None:
-    now = timezone.now()
-    Comment.objects.bulk_create(
-        Comment(
-            discussion=discussion,
-            author=ada,
-            body=f"Remark {index}.",
-            html=f"<p>Remark {index}.</p>",
-            text=f"Remark {index}.",
-            renderer=1,
-            created_at=now,
-        )
-        for index in range(2 * reading.ROOTS_PER_PAGE + 5)
-    )
-    roots = list(discussion.comments.order_by("pk"))
-    answer = post(discussion, author=bob, body="An answer far down.", to=roots[-1])
-    client = Client()
-    first = client.get(discussion.article.get_absolute_url()).content.decode()
-    assert "Remark 49." in first
-    assert "Remark 50." not in first
-    for target in (roots[0], roots[60], roots[-1], answer):
-        page = client.get(target.get_absolute_url(), follow=True)
-        assert f'id="{target.anchor}"' in page.content.decode()
-        assert page.redirect_chain[-1][0].endswith(f"#{target.anchor}")
-    newest = client.get(discussion.article.get_absolute_url(), {"order": "newest"})
-    assert "An answer far down." in newest.content.decode()
 
 
 @pytest.mark.parametrize("start", ["0", "-1", "abc", "9" * 40, "1'--", "²", ""])

@@ -1,0 +1,230 @@
+"""Which comments a page of a discussion holds: about a hundred, however many there are."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from forum.models import Comment, Discussion
+from forum.models.comment import CommentQuerySet
+from forum.ordering import OLDEST, Order
+from forum.reading import Row, Tombstone, read
+from forum.threads import PAGE, REPLIES, WIDTH, Step, fit, paths_above, walk, with_answers
+
+MOST_THREADS = 50
+DEEPEST_SHOWN = 10  # levels; what is below continues on a page of its own
+ABOVE = 8  # comments above one that is deep
+BELOW = 20  # and after it
+LINES_ABOVE = 5
+
+
+@dataclass
+class More:
+    """In the place of comments below `parent_id` that the page doesn't hold."""
+
+    parent_id: int
+    root_id: int | None
+    count: int = 0
+    is_more: bool = field(default=True, init=False)
+
+    @property
+    def pk(self) -> str:
+        return f"more-{self.parent_id}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some threads of a discussion. The neighbouring pages are named by the comment they begin
+    with; `previous` is 0 where that is the first of all."""
+
+    steps: list[Step]
+    previous: int | None
+    next: int | None
+
+
+def page(
+    discussion: Discussion,
+    viewer: Any,
+    *,
+    order: Order = OLDEST,
+    start: int = 0,
+    at: Comment | None = None,
+) -> Page:
+    """Threads with their first replies, beginning with the root `start` (0: the first of all). If
+    the thread of the comment `at` is among them, so is this comment, with those around it."""
+    roots = discussion.comments.placed_for(viewer).filter(root=None)
+    first = discussion.comments.filter(pk=start, root=None).first() if start else None
+    sizes = _sizes(order.sorted(order.since(roots, first) if first else roots))
+    number, replies = _fit(sizes)
+    ids = [pk for pk, _ in sizes[:number]]
+    rows = discussion.comments.filter(_first_replies(ids, replies) | _around(at))
+    return Page(
+        steps=_walk(_in_order(read(rows, viewer), ids), at=at),
+        previous=_previous(order, roots, first) if first else None,
+        next=sizes[number][0] if number < len(sizes) else None,
+    )
+
+
+def thread(root: Comment, viewer: Any, *, replies: int) -> Page:
+    """A thread with its first so many replies."""
+    rows = root.discussion.comments.filter(_first_replies([root.pk], min(replies, PAGE)))
+    return Page(_walk(_in_order(read(rows, viewer), [root.pk])), previous=None, next=None)
+
+
+def branch(top: Comment, viewer: Any, *, start: Comment | None = None) -> Page:
+    """A comment with the answers to it and to those, in reading order, from `start` on."""
+    root = top.root_id or top.pk
+    within = Q(root=root, path__startswith=top.path) | Q(pk=top.pk)
+    placed = top.discussion.comments.placed_for(viewer).filter(within).order_by("path")
+    if start:
+        placed = placed.filter(path__gte=start.path)
+    ids = list(placed.values_list("pk", flat=True)[: PAGE + 1])
+    rows = sorted(
+        read(top.discussion.comments.filter(pk__in=ids[:PAGE]), viewer), key=lambda row: row.path
+    )
+    _name_answered(rows)
+    before = top.discussion.comments.placed_for(viewer).filter(within).order_by("-path")
+    earlier = start and list(
+        before.filter(path__lt=start.path).values_list("pk", flat=True)[: PAGE + 1]
+    )
+    return Page(
+        steps=walk(rows),
+        previous=(earlier[PAGE - 1] if len(earlier) > PAGE else 0) if earlier else None,
+        next=ids[PAGE] if len(ids) > PAGE else None,
+    )
+
+
+def branches(discussion: Discussion, tops: Iterable[int], viewer: Any, *, start: int = 0) -> Page:
+    """The comments with the ids `tops` and the first answers to them, from the thread on whose
+    root is `start` or comes after it."""
+    placed = discussion.comments.placed_for(viewer).filter(pk__in=tops)
+    root_of = {pk: root or pk for pk, root in placed.values_list("pk", "root")}
+    roots = sorted(set(root_of.values()))
+    first = bisect_left(roots, start)
+    number, _ = _fit(_sizes(discussion.comments.filter(pk__in=roots[first:]).order_by("pk")))
+    ids = roots[first : first + number]
+    here = [pk for pk, root in root_of.items() if root in ids][:PAGE]
+    rows = discussion.comments.filter(_first_replies(ids, REPLIES) | Q(pk__in=here))
+    shown = with_answers(_in_order(read(rows, viewer), ids), here)
+    return Page(
+        steps=_walk(shown),
+        previous=roots[max(first - MOST_THREADS, 0)] if first else None,
+        next=roots[first + number] if first + number < len(roots) else None,
+    )
+
+
+def above(comment: Comment, viewer: Any) -> list[Comment]:
+    """The comment that began a thread and the last ones above this one, as far as the viewer may
+    read them."""
+    if not comment.root_id:
+        return []
+    paths = paths_above(comment.path)[-LINES_ABOVE:]
+    near = Q(pk=comment.root_id) | Q(root=comment.root_id, path__in=paths)
+    readable = comment.discussion.comments.visible_to(viewer).filter(near)
+    return list(readable.select_related("author").order_by("path"))
+
+
+def place(comment: Comment, viewer: Any) -> tuple[int, bool]:
+    """With which root the page begins that shows `comment`, oldest threads first (0: the first
+    page), and whether the page has to be told of it."""
+    root = comment.root_id or comment.pk
+    is_far = comment.ordinal > REPLIES or len(comment.path) > DEEPEST_SHOWN * WIDTH
+    leaves_nothing = not comment.is_published
+    roots = comment.discussion.comments.placed_for(viewer).filter(root=None)
+    sizes = _sizes(OLDEST.sorted(roots))
+    number, _ = _fit(sizes)
+    is_on_first = root in {pk for pk, _ in sizes[:number]}
+    return 0 if is_on_first else root, is_far or leaves_nothing
+
+
+def _sizes(roots: CommentQuerySet) -> list[tuple[int, int]]:
+    """The next roots, one more than a page may hold, with how many replies each ever got."""
+    replies = Comment.objects.filter(root=OuterRef("pk")).order_by("-ordinal")
+    last = Coalesce(Subquery(replies.values("ordinal")[:1], IntegerField()), 0)
+    return list(roots.annotate(size=last).values_list("pk", "size")[: MOST_THREADS + 1])
+
+
+def _fit(sizes: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """How many of these threads go on a page, and the first how many replies of each."""
+    is_last = len(sizes) <= MOST_THREADS
+    return fit([size for _, size in sizes[:MOST_THREADS]], is_last=is_last)
+
+
+def _previous(order: Order, roots: CommentQuerySet, first: Comment) -> int | None:
+    sizes = _sizes(order.sorted_back(order.before(roots, first)))
+    if not sizes:
+        return None
+    number, _ = _fit(sizes)
+    return sizes[number - 1][0] if number < len(sizes) else 0
+
+
+def _first_replies(roots: Sequence[int], replies: int) -> Q:
+    return Q(pk__in=roots) | Q(root__in=roots, ordinal__lte=replies)
+
+
+def _around(comment: Comment | None) -> Q:
+    """A comment with those above it and those that follow it in reading order."""
+    if comment is None:
+        return Q()
+    found = Q(pk=comment.pk)
+    if not comment.root_id:
+        return found
+    further = Comment.objects.filter(root=comment.root_id, path__gt=comment.path)
+    last = further.order_by("path").values_list("path", flat=True)[BELOW - 1 : BELOW]
+    until = Q(path__lte=last[0]) if last else Q()
+    near = Q(path__in=paths_above(comment.path)[-ABOVE:]) | (Q(path__gt=comment.path) & until)
+    return found | (Q(root=comment.root_id) & near)
+
+
+def _in_order(rows: Iterable[Row], roots: Sequence[int]) -> list[Row]:
+    place = {pk: index for index, pk in enumerate(roots)}
+    return sorted(
+        (row for row in rows if (row.root_id or row.pk) in place),
+        key=lambda row: (place[row.root_id or row.pk], row.ordinal),
+    )
+
+
+def _walk(rows: Sequence[Row], *, at: Comment | None = None) -> list[Step]:
+    """The rows in reading order, with a line for what isn't there, and without what nobody needs:
+    the places of removed comments that nobody has answered."""
+    kept = _without_leaves(rows, at)
+    shown = [row for row in kept if _is_shown(row, at)]
+    _name_answered(shown)
+    lines: list[Row | More] = [*shown, *_more(shown, kept)]
+    return walk(lines)
+
+
+def _name_answered(rows: Sequence[Row]) -> None:
+    """Tells each comment which one on its page it answers."""
+    comments = {row.pk: row for row in rows if isinstance(row, Comment)}
+    for row in comments.values():
+        row.answered = comments.get(row.parent_id or 0)
+
+
+def _without_leaves(rows: Sequence[Row], at: Comment | None) -> list[Row]:
+    kept: list[Row] = []
+    answered: set[int | None] = {at.pk} if at else set()
+    for row in reversed(rows):  # answers come after what they answer
+        if not isinstance(row, Tombstone) or row.pk in answered:
+            kept.append(row)
+            answered.add(row.parent_id)
+    return kept[::-1]
+
+
+def _is_shown(row: Row, at: Comment | None) -> bool:
+    is_around = at is not None and row.root_id is not None and row.root_id == at.root_id
+    return is_around or len(row.path) <= DEEPEST_SHOWN * WIDTH
+
+
+def _more(shown: Sequence[Row], kept: Sequence[Row]) -> list[More]:
+    roots = {row.pk: row.reply_count for row in shown if row.root_id is None}
+    for row in shown:
+        if isinstance(row, Comment) and row.is_published and row.root_id in roots:
+            roots[row.root_id] -= 1
+    here = {row.pk for row in shown}
+    cut = {(row.root_id, row.path[: DEEPEST_SHOWN * WIDTH]) for row in kept if row.pk not in here}
+    ends = [More(row.pk, row.root_id) for row in shown if (row.root_id, row.path) in cut]
+    return ends + [More(root, None, count) for root, count in roots.items() if count > 0]
