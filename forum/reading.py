@@ -78,6 +78,7 @@ def _with_particulars(rows: CommentQuerySet, viewer: Any) -> QuerySet[Comment]:
             flags = Flag.objects.open()
     return (
         rows.select_related("author")
+        .defer("body")
         .with_versions()
         .annotate(
             open_flags=_count(flags),

@@ -134,7 +134,7 @@ class Comment(models.Model):
 
     objects = CommentQuerySet.as_manager()
 
-    answered: "Comment | None"  # the one on the same page, from forum.paging
+    answered: "Comment | None" = None  # the one on the same page, from forum.paging
     decision: "Decision | None"  # the last one, from forum.reading
     earlier_version: int | None  # from `with_versions`
 

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
@@ -10,12 +10,13 @@ from django import template
 from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.template import Context
 from django.template.loader import get_template
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.passages import Passage
 from forum import markup
+from forum.fragments import TOKEN, fragment, key_of
 from forum.margins import Margin, Run
 from forum.markup import QuotePiece
 from forum.models import Comment, Quote
@@ -31,10 +32,34 @@ def comment_body(context: Context, comment: Comment) -> SafeString:
 
     Its quotes are to be prefetched for the viewer (`quotes_shown_to`).
     """
+    return figures(comment.html, list(comment.quotes.all()), base=_base(context, comment))
+
+
+def _base(context: Context, comment: Comment) -> str:
+    """The article's address, where its passages are not on the page."""
     article = comment.discussion.article.get_absolute_url()
     request = context["request"]
     is_there = request.path == article or "X-Fragment" in request.headers
-    return figures(comment.html, list(comment.quotes.all()), base="" if is_there else article)
+    return "" if is_there else article
+
+
+@register.simple_tag(takes_context=True)
+def comment_fragment(context: Context, comment: Any) -> SafeString:
+    """A comment of a thread, or what stands in the place of some."""
+    template = get_template("comments/_comment.html")
+    request, article = context["request"], context["article"]
+    values = {"comment": comment, "article": article, "user": request.user, "request": request}
+    if not isinstance(comment, Comment):
+        return mark_safe(template.render(values))  # noqa: S308 - a template's
+    key = key_of(
+        comment,
+        request.user,
+        is_closed=article.discussion.is_closed,
+        base=_base(context, comment),
+        moment=since(comment.shown_at),
+    )
+    html = fragment(key, lambda: template.render({**values, "csrf_token": TOKEN}))
+    return mark_safe(html.replace(TOKEN, str(context.get("csrf_token", ""))))  # noqa: S308 - a template's
 
 
 @register.simple_tag
@@ -72,7 +97,9 @@ def moment(at: datetime) -> SafeString:
 
 @register.filter
 def since(moment: datetime) -> str:
-    """How long ago, in the largest unit: "3 hours ago"."""
+    """How long ago, in the largest unit: "3 hours ago"; within a minute "just now"."""
+    if timezone.now() - moment < timedelta(minutes=1):
+        return "just now"
     first, comma, _ = naturaltime(moment).partition(",")
     return f"{first} ago" if comma else first
 

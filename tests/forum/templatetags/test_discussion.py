@@ -31,7 +31,7 @@ def test_one_name_has_one_colour() -> None:
 @pytest.mark.parametrize(
     ("age", "told"),
     [
-        (timedelta(0), "now"),
+        (timedelta(0), "just now"),
         (timedelta(minutes=8), "8\xa0minutes ago"),
         (timedelta(days=2, hours=3), "2\xa0days ago"),
     ],
