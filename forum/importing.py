@@ -14,7 +14,7 @@ from articles.models import Article
 from articles.readers import ParsedArticle, ParsedComment
 from forum import markup
 from forum.checking import check
-from forum.models import Comment, Discussion, Recheck
+from forum.models import Change, Comment, Discussion, Recheck
 from forum.placing import place
 
 
@@ -39,9 +39,9 @@ def bring_in(parsed: ParsedArticle, *, source: str, data: bytes) -> BroughtIn:
         if stored.outcome == Outcome.CHANGED:
             Recheck.objects.request(article=stored.article)
         added = _add_comments(discussion, parsed.comments, rendered)
-    outcome = stored.outcome
-    if outcome == Outcome.SAME and added:
-        outcome = Outcome.CHANGED
+        outcome = Outcome.CHANGED if stored.outcome == Outcome.SAME and added else stored.outcome
+        if outcome != Outcome.SAME:
+            Change.objects.note()
     return BroughtIn(stored.article, outcome, added, (*parsed.warnings, *problems))
 
 

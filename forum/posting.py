@@ -7,7 +7,17 @@ from django.utils import timezone
 
 from forum import markup, screening
 from forum.checking import check
-from forum.models import Comment, Decision, Discussion, Member, Quote, Recheck, Revision, Status
+from forum.models import (
+    Change,
+    Comment,
+    Decision,
+    Discussion,
+    Member,
+    Quote,
+    Recheck,
+    Revision,
+    Status,
+)
 from forum.notifying import tell
 from forum.placing import attach, place
 
@@ -71,6 +81,7 @@ def edit(comment: Comment, *, by: Member, body: str, version: int) -> None:
         attach(quotes, stored)
         Recheck.objects.request(comment=stored)
         tell(stored)
+        Change.objects.note(comment=stored)
 
 
 def withdraw(comment: Comment, *, by: Member) -> None:
@@ -105,6 +116,7 @@ def _post(
         tell(comment)
         if hold:
             Decision.objects.create(comment=comment, after=Status.WAITING, reason=hold)
+        Change.objects.note(comment=comment)
     return comment
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from articles.models import ArticleVersion
 from forum.margins import quoted_stretches
-from forum.models import Comment, Fidelity, Quote, Recheck, SourceChange
+from forum.models import Change, Comment, Discussion, Fidelity, Quote, Recheck, SourceChange
 from forum.models.quote import QuoteQuerySet
 from forum.models.recheck import LEASE
 from forum.quoting import Source, Succession, Trace, locate
@@ -185,6 +185,8 @@ def _store(quotes: Sequence[Quote], changes: Sequence[SourceChange | None]) -> N
         SourceChange.objects.bulk_create(
             told, update_conflicts=True, unique_fields=["quote"], update_fields=TOLD
         )
+        for discussion in Discussion.objects.filter(comments__quotes__in=there).distinct():
+            Change.objects.note(discussion=discussion)
 
 
 def _still_there(quotes: Sequence[Quote]) -> Iterator[int]:

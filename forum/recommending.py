@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from forum import ranking
-from forum.models import Comment, Member, Recommendation
+from forum.models import Change, Comment, Member, Recommendation
 
 
 def recommend(comment: Comment, *, by: Member) -> None:
@@ -15,6 +15,7 @@ def recommend(comment: Comment, *, by: Member) -> None:
         locked = _locked(comment)
         Recommendation.objects.get_or_create(comment=comment, member=by)
         _count(locked)
+        Change.objects.note(comment=comment)
 
 
 def take_back(comment: Comment, *, by: Member) -> None:
@@ -22,6 +23,7 @@ def take_back(comment: Comment, *, by: Member) -> None:
         locked = _locked(comment)
         Recommendation.objects.filter(comment=comment, member=by).delete()
         _count(locked)
+        Change.objects.note(comment=comment)
 
 
 def _locked(comment: Comment) -> Comment:

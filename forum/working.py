@@ -6,10 +6,11 @@ from threading import Event
 
 from django.db import close_old_connections
 
+from forum.models import Change
 from forum.rechecking import recheck_next
 
 # Each does one piece of work and says whether there was any.
-KINDS: list[Callable[[], bool]] = [recheck_next]
+KINDS: list[Callable[[], bool]] = [recheck_next, Change.objects.sweep]
 PAUSE = 1.0  # seconds, when there is nothing to do
 AFTER_A_FAILURE = 10.0
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from django.test import Client
 
 from articles.models import Article
 from articles.readers import plain_text
+from forum import store as stores
+from forum import watching
 from forum.importing import bring_in
 from forum.models import Comment, Discussion, Member
 from forum.posting import post
@@ -58,6 +61,26 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()
+    stores.store.drop_all()
+
+
+class Clock:
+    """Stands still until somebody puts it forward."""
+
+    def __init__(self) -> None:
+        self.now = monotonic()
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """By which pages grow old, and stores doubtful."""
+    clock = Clock()
+    monkeypatch.setattr(stores, "monotonic", clock)
+    monkeypatch.setattr(watching, "monotonic", clock)
+    return clock
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from articles.models import Article, Author, Import, Section
 from articles.models.article import Byline
+from forum.admin.noting import Noting
 from forum.admin.reading_only import ReadingOnly
 from forum.models import Discussion
 
@@ -17,7 +18,7 @@ class BylineInline(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(Noting):
     """Facts about a piece. Its words come by importing and are never edited here."""
 
     list_display = ["title", "section", "published_on", "status"]
@@ -50,7 +51,7 @@ class SwitchesForm(forms.ModelForm):
 
 
 @admin.register(Discussion)
-class DiscussionAdmin(admin.ModelAdmin):
+class DiscussionAdmin(Noting):
     """Whether people may comment on an article, whether a moderator reads it first, and whether
     the words that they quote are marked."""
 
@@ -75,7 +76,7 @@ class DiscussionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Section, Author)
-class NameAdmin(admin.ModelAdmin):
+class NameAdmin(Noting):
     list_display = ["name", "slug"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from forum.admin.noting import Noting
 from forum.models import Member
 
 PUBLIC = ["name", "about", "date_joined", "last_login", "is_active"]
@@ -10,7 +11,7 @@ POWERS = ["email", "is_staff", "is_superuser", "groups"]
 
 
 @admin.register(Member)
-class MemberAdmin(admin.ModelAdmin):
+class MemberAdmin(Noting):
     """People. Their e-mail addresses and powers are seen only by those who may change them."""
 
     list_display = ["name", "date_joined", "is_active", "is_staff"]

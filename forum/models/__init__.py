@@ -1,3 +1,4 @@
+from forum.models.change import Change
 from forum.models.comment import Comment, Status
 from forum.models.decision import Decision
 from forum.models.discussion import Discussion
@@ -11,6 +12,7 @@ from forum.models.revision import Revision
 from forum.models.source_change import SourceChange
 
 __all__ = [
+    "Change",
     "Comment",
     "Decision",
     "Discussion",

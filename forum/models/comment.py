@@ -221,6 +221,7 @@ class Comment(models.Model):
         Raises ValidationError if the comment has meanwhile come to where this isn't possible, or
         is no longer the `version` that was decided on.
         """
+        from forum.models.change import Change
         from forum.models.decision import Decision
 
         with transaction.atomic():
@@ -242,6 +243,7 @@ class Comment(models.Model):
             )
             Comment.objects.filter(pk=self.pk).update(status=status)
             self.count((status == Status.PUBLISHED) - (before == Status.PUBLISHED))
+            Change.objects.note(comment=self)
         self.status = status
         return decision
 

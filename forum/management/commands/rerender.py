@@ -2,9 +2,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import transaction
 
 from forum import markup
-from forum.models import Comment
+from forum.models import Change, Comment
 
 
 class Command(BaseCommand):
@@ -24,4 +25,6 @@ class Command(BaseCommand):
             done += Comment.objects.filter(pk=comment.pk, body=comment.body).update(
                 html=rendered.html, text=rendered.text, renderer=markup.VERSION
             )
+        with transaction.atomic():
+            Change.objects.note()
         self.stdout.write(f"{done} comments rendered.")

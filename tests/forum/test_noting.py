@@ -1,0 +1,88 @@
+"""What readers can see doesn't change unnoted: a function that writes and says nothing fails here.
+
+It has to note the change (`Change.objects.note`), or stand in the list below with the reason why
+it needn't: who does instead, or that readers see nothing of it.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = [
+    path
+    for package in ("forum", "articles")
+    for path in sorted((ROOT / package).rglob("*.py"))
+    if "migrations" not in path.parts
+]
+WRITES = {
+    *("save", "create", "update", "delete"),
+    *("get_or_create", "update_or_create", "bulk_create", "bulk_update"),
+}
+UNSEEN = "Readers see nothing of it."
+BRINGING_IN = "forum.importing.bring_in notes all of it."
+SAMPLING = "sampling.load notes all of it."
+POSTING = "What posts, edits and brings in notes it."
+# (file, function): who notes it, or why nobody has to.
+SILENT = {
+    ("flagging.py", "flag"): UNSEEN,
+    ("flagging.py", "take_back"): UNSEEN,
+    ("moderating.py", "_decide"): "Comment.become notes it; the reports are not seen.",
+    ("notification.py", "mark_read"): UNSEEN,
+    ("notifying.py", "tell"): UNSEEN,
+    ("recheck.py", "request"): UNSEEN,
+    ("recheck.py", "put_off"): UNSEEN,
+    ("recheck.py", "fail"): UNSEEN,
+    ("recheck.py", "finish"): UNSEEN,
+    ("change.py", "note"): "The note itself.",
+    ("change.py", "sweep"): UNSEEN,
+    ("placing.py", "place"): POSTING,
+    ("placing.py", "attach"): POSTING,
+    ("posting.py", "_keep_or_drop"): POSTING,
+    ("importing.py", "store"): BRINGING_IN,
+    ("importing.py", "_add"): BRINGING_IN,
+    ("importing.py", "_renew_facts"): BRINGING_IN,
+    ("importing.py", "_add_version"): BRINGING_IN,
+    ("importing.py", "_sign"): BRINGING_IN,
+    ("author.py", "called"): BRINGING_IN,
+    ("section.py", "called"): BRINGING_IN,
+    ("sampling.py", "_settle"): SAMPLING,
+    ("sampling.py", "_add_article"): SAMPLING,
+    ("sampling.py", "_say"): SAMPLING,
+    ("sampling.py", "_edit"): SAMPLING,
+    ("member.py", "create_user"): "A new member has said nothing yet.",
+    ("account.py", "signup_cancellation"): "Who cancels has said nothing yet.",
+    ("member.py", "save"): "Members are changed in the admin, which notes it.",
+    ("decision.py", "save"): "Comment.become notes it.",
+    ("version.py", "save"): BRINGING_IN,
+}
+
+
+def writers() -> Iterator[tuple[str, str, str]]:
+    """Each function that may write rows, as (file, function, source)."""
+    for path in CODE:
+        text = path.read_text()
+        for function in ast.walk(ast.parse(text)) if "models" in text else ():
+            if isinstance(function, ast.FunctionDef) and any(map(_writes, ast.walk(function))):
+                yield path.name, function.name, ast.unparse(function)
+
+
+def _writes(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in WRITES
+    )
+
+
+def test_whatever_is_written_is_noted() -> None:
+    silent = {
+        (file, function)
+        for file, function, source in writers()
+        if "Change.objects.note(" not in source
+    }
+    assert silent - SILENT.keys() == set()
+
+
+def test_the_list_of_the_silent_has_no_dead_lines() -> None:
+    assert SILENT.keys() - {(file, function) for file, function, _ in writers()} == set()
