@@ -5,8 +5,11 @@ from django.conf import settings
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers, set_response_etag
 from django.views.defaults import bad_request
+
+from forum.negotiating import has_already
+from forum.views.storable import is_storable
 
 SESSION_KEY = re.compile(r"[a-z0-9]{8,40}")
 
@@ -14,8 +17,9 @@ SESSION_KEY = re.compile(r"[a-z0-9]{8,40}")
 class CacheControlMiddleware:
     """Says of every answer who may keep it.
 
-    What depends on a person or went wrong is kept by nobody. What a reader without a session gets
-    is the same for all of them; a view that knows better says so itself.
+    What depends on a person or went wrong is kept by nobody, unless a view knows better. Guests'
+    pages that are marked as storable are kept by browsers, which ask each time whether they still
+    hold, and for seconds by caches in front of the site (docs/decisions/store.md).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -23,10 +27,23 @@ class CacheControlMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not response.has_header("Cache-Control"):
+        if is_storable(request, response):
+            self._share(request, response)
+        elif not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)
             patch_vary_headers(response, ["Cookie"])
         return response
+
+    def _share(self, request: HttpRequest, response: HttpResponse) -> None:
+        response["Cache-Control"] = "public, max-age=0, s-maxage=5"
+        # Not for browsers: they would show what is stale, too (RFC 9213).
+        response["CDN-Cache-Control"] = "max-age=5, stale-while-revalidate=5"
+        patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+        set_response_etag(response)
+        if has_already(request.headers.get("If-None-Match", ""), response["ETag"]):
+            # Not Django's own, which would take the headers along that protect readers.
+            response.status_code, response.content = 304, b""
+            del response["Content-Type"], response["Content-Length"]
 
 
 class NotFoundMiddleware:

@@ -19,18 +19,22 @@ from forum.views import (
     thread,
     versions,
 )
+from forum.views.storable import storable
 
 register_converter(converters.Key, "id")
 register_converter(converters.Passage, "passage")
 register_converter(converters.UnicodeSlug, "uslug")
 
+articles_feed = storable()(require_safe(feeds.Articles()))
+comments_feed = storable(of_article=True)(require_safe(feeds.Comments()))
+
 urlpatterns = [
     path("", lists.front, name="front"),
-    path("feed.xml", require_safe(feeds.Articles()), name="feed"),
+    path("feed.xml", articles_feed, name="feed"),
     path("sections/<uslug:slug>/", lists.section, name="section"),
     path("authors/<uslug:slug>/", lists.author, name="author"),
     path("articles/<uslug:slug>/", article.article, name="article"),
-    path("articles/<uslug:slug>/feed.xml", require_safe(feeds.Comments()), name="article_feed"),
+    path("articles/<uslug:slug>/feed.xml", comments_feed, name="article_feed"),
     path("articles/<uslug:slug>/marks/", marks.marks, name="marks"),
     path("articles/<uslug:slug>/passages/<passage:number>/", article.passage, name="passage"),
     path("articles/<uslug:slug>/versions/", versions.versions, name="versions"),

@@ -16,11 +16,13 @@ from forum.models import Comment
 from forum.ordering import OLDEST, Order
 from forum.views import marks, sorting
 from forum.views.finding import find_article, whole_number
+from forum.views.storable import storable
 
 LINES = 3  # of the words most quoted, at the head of a long discussion
 MANY = 20  # comments on a page make it one
 
 
+@storable("order", "start", of_article=True)
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_article(request, slug)
@@ -53,6 +55,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@storable("start", of_article=True)
 @require_safe
 def passage(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One passage, the comments that quote it, and a way to quote it without script or mouse."""

@@ -14,21 +14,25 @@ from forum import marking
 from forum.margins import Line, most_quoted
 from forum.models import Comment
 from forum.views.finding import articles_for
+from forum.views.storable import storable
 
 PER_PAGE = 20
 
 
+@storable("page")
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     return _list(request, articles_for(request), "Under discussion", kind="front")
 
 
+@storable("page")
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Section.objects.of_articles_for(request.user), slug=slug)
     return _list(request, articles_for(request).filter(section=found), found.name, kind="section")
 
 
+@storable("page")
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Author.objects.of_articles_for(request.user), slug=slug)

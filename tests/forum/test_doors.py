@@ -176,8 +176,13 @@ def test_nobody_acts_on_what_is_not_public(
 
 
 def test_every_answer_carries_the_headers_that_protect_readers(adas_comment: Comment) -> None:
-    for address in ("/", adas_comment.discussion.article.get_absolute_url(), "/nothing-here/"):
-        headers = Client().get(address).headers
+    article = adas_comment.discussion.article.get_absolute_url()
+    etag = Client().get(article).headers["ETag"]
+    answers = [Client().get(address) for address in ("/", article, "/nothing-here/")]
+    answers.append(Client(headers={"If-None-Match": etag}).get(article))
+    assert [answer.status_code for answer in answers] == [200, 200, 404, 304]
+    for answer in answers:
+        headers = answer.headers
         policy = headers["Content-Security-Policy"]
         assert "unsafe" not in policy
         assert "default-src 'self'" in policy
@@ -185,5 +190,31 @@ def test_every_answer_carries_the_headers_that_protect_readers(adas_comment: Com
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert headers["X-Frame-Options"] == "DENY"
         assert "geolocation=()" in headers["Permissions-Policy"]
-        assert headers["Cache-Control"] == "private, no-store"
+
+
+# What guests see of these may be kept for others.
+FOR_ALL_GUESTS = [
+    *("front", "feed", "section", "author", "article", "article_feed", "passage"),
+    *("quotes_help", "house_rules"),
+]
+
+
+@pytest.mark.parametrize("person", ["anonymous", "ada"])
+@pytest.mark.parametrize("name", DOORS)
+def test_only_what_every_guest_may_see_is_kept_by_others(
+    name: str, person: str, adas_comment: Comment, open_for: Callable[[str], Client]
+) -> None:
+    article = adas_comment.discussion.article.get_absolute_url()
+    address = DOORS[name][0].format(article=article, pk=adas_comment.pk)
+    headers = open_for(person).get(address).headers
+    if person == "anonymous" and name in FOR_ALL_GUESTS:
+        assert headers["Cache-Control"] == "public, max-age=0, s-maxage=5"
+        assert {"Accept-Encoding", "Cookie"} <= set(headers["Vary"].split(", "))
+        assert headers["ETag"].startswith('"')
+        assert "Set-Cookie" not in headers
+    else:
+        assert "public" not in headers["Cache-Control"]
+        assert "private" in headers["Cache-Control"]
+        assert not headers.keys() & {"ETag", "CDN-Cache-Control"}
