@@ -1,4 +1,5 @@
-"""Where uvicorn enters: pages go through a2wsgi to Django's WSGI side.
+"""Where uvicorn enters: guests get finished pages (forum.guests), everything else goes through
+a2wsgi to Django's WSGI side.
 
 Under its own ASGI handler Django starts a thread and a database connection for every request;
 here a few threads are reused (docs/decisions/server.md). A request enters a thread only when it
@@ -10,7 +11,12 @@ from typing import Any
 
 from a2wsgi import WSGIMiddleware
 
-from forum.wsgi import application as django_application
+from forum.wsgi import application as django_application  # first: it sets Django up
+
+# isort: split
+from forum import guests
+from forum.store import store
+from forum.watching import Watcher
 
 LONGEST_BODY = 3_000_000  # bytes; Django's own limit, below it, has an answer of its own
 LONGEST_WAIT = 15  # seconds for the whole of a request's body
@@ -20,7 +26,8 @@ pages: Any = WSGIMiddleware(django_application, workers=8, send_queue_size=10)  
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if scope["type"] == "http":
-        await _page(scope, receive, send)
+        if not await guests.answer(scope, send, pages):
+            await _page(scope, receive, send)
     elif scope["type"] == "lifespan":
         await _lifespan(receive, send)
     else:
@@ -84,8 +91,10 @@ async def _refuse(send: Any, status: int, sentence: str) -> None:
 
 
 async def _lifespan(receive: Any, send: Any) -> None:
-    while True:
-        message = await receive()
-        await send({"type": f"{message['type']}.complete"})
-        if message["type"] == "lifespan.shutdown":
-            return
+    watcher = Watcher(store)
+    await receive()
+    watcher.start()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await asyncio.to_thread(watcher.stop)
+    await send({"type": "lifespan.shutdown.complete"})
