@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponseBase
 
-from forum.views import marks
+from forum.views import marks, sorting
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -18,6 +18,7 @@ COOKIES = {
     settings.CSRF_COOKIE_NAME,
     CookieStorage.cookie_name,
     marks.COOKIE,
+    sorting.COOKIE,
 }
 
 

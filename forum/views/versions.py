@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 from articles.models import ArticleVersion
 from forum.revising import revise, summary
 from forum.views.finding import find_article, whole_number
+from forum.views.storable import storable
 
 PER_PAGE = 10
 
 
+@storable("before", of_article=True)
 @require_safe
 def versions(request: HttpRequest, slug: str) -> HttpResponse:
     """The versions of an article, the newest first, and what changed in each."""
@@ -37,6 +39,7 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@storable(of_article=True)
 @require_safe
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The article as it read in one version, which this remains the address of."""
@@ -49,6 +52,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "articles/version.html", context)
 
 
+@storable("to", of_article=True)
 @require_safe
 def changes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What changed from one version to a later one, by default to the present one."""
