@@ -6,9 +6,11 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Article
 from forum import asgi, moderating, posting, recommending
@@ -21,8 +23,10 @@ ACCEPTED = "gzip, deflate, br"
 
 
 @pytest.fixture(autouse=True)
-def _sure(committed_db: None, clock: Clock) -> None:
+def _sure(committed_db: None, clock: Clock) -> Iterator[None]:
     store.confirm(clock.now)
+    with time_machine.travel(timezone.now(), tick=False):  # "now" stays "now"
+        yield
 
 
 @pytest.fixture
