@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.db import transaction
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from forum.models import Comment, Discussion, Recommendation, Status
+from forum.models import Change, Comment, Discussion, Recommendation, Status
 
 
 class Wrong(NamedTuple):
@@ -27,7 +28,9 @@ def wrong_counts() -> Iterator[Wrong]:
 
 
 def mend(wrong: Wrong) -> None:
-    type(wrong.row).objects.filter(pk=wrong.row.pk).update(**{wrong.field: wrong.true})
+    with transaction.atomic():
+        type(wrong.row).objects.filter(pk=wrong.row.pk).update(**{wrong.field: wrong.true})
+        Change.objects.note()
 
 
 def _wrong(rows: QuerySet[Any], field: str, counted: QuerySet[Any], of: str) -> Iterator[Wrong]:
