@@ -14,6 +14,7 @@ from articles.models import Article
 from articles.readers import ParsedArticle, ParsedComment
 from forum import markup
 from forum.checking import check
+from forum.indexing import index_articles
 from forum.models import Change, Comment, Discussion, Recheck
 from forum.placing import place
 
@@ -36,6 +37,8 @@ def bring_in(parsed: ParsedArticle, *, source: str, data: bytes) -> BroughtIn:
     with transaction.atomic():
         stored = store(parsed, source=source, data=data)
         discussion, _ = Discussion.objects.get_or_create(article=stored.article)
+        if stored.outcome != Outcome.SAME:
+            index_articles([stored.article])
         if stored.outcome == Outcome.CHANGED:
             Recheck.objects.request(article=stored.article)
         added = _add_comments(discussion, parsed.comments, rendered)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from forum import ranking
+from forum.indexing import index_comments
 from forum.models import Comment, Quote, Recheck
 from forum.threads import path_below
 
@@ -20,6 +21,7 @@ def place(comment: Comment, *, quotes: Sequence[Quote]) -> None:
         comment.rank = ranking.rank(0, comment.shown_at)
         comment.save(force_insert=True)
         attach(quotes, comment)
+        index_comments([comment])
         comment.count(comment.is_published)
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from forum import markup, screening
 from forum.checking import check
+from forum.indexing import index_comments
 from forum.models import (
     Change,
     Comment,
@@ -79,6 +80,7 @@ def edit(comment: Comment, *, by: Member, body: str, version: int) -> None:
         stored.renderer, stored.version = markup.VERSION, version + 1
         stored.save()
         attach(quotes, stored)
+        index_comments([stored])
         Recheck.objects.request(comment=stored)
         tell(stored)
         Change.objects.note(comment=stored)

@@ -8,6 +8,7 @@ from articles.models import Article, Author, Import, Section
 from articles.models.article import Byline
 from forum.admin.noting import Noting
 from forum.admin.reading_only import ReadingOnly
+from forum.indexing import index_articles
 from forum.models import Discussion
 
 
@@ -30,6 +31,10 @@ class ArticleAdmin(Noting):
     readonly_fields = ["slug"]
     inlines = [BylineInline]
     list_per_page = 50
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        index_articles([obj])
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -3,6 +3,7 @@ from forum.models.comment import Comment, Status
 from forum.models.decision import Decision
 from forum.models.discussion import Discussion
 from forum.models.flag import Flag
+from forum.models.indexed import IndexedArticle, IndexedComment
 from forum.models.member import Member
 from forum.models.notification import Notification
 from forum.models.quote import Fidelity, Quote, Standing, quotes_shown_to
@@ -18,6 +19,8 @@ __all__ = [
     "Discussion",
     "Fidelity",
     "Flag",
+    "IndexedArticle",
+    "IndexedComment",
     "Member",
     "Notification",
     "Quote",

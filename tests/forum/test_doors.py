@@ -19,6 +19,8 @@ WRITE = [302, 200, 200, 200]
 DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "front": ("/", READ, NONE),
     "feed": ("/feed.xml", READ, NONE),
+    "search": ("/search/?q=tram", READ, NONE),
+    "discussion_search": ("{article}search/?q=tram", READ, NONE),
     "section": ("/sections/cities/", READ, NONE),
     "author": ("/authors/lena-horvat/", READ, NONE),
     "article": ("{article}", READ, NONE),

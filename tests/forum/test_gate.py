@@ -16,15 +16,17 @@ DOORS = [
     ROOT / "context_processors.py",
     ROOT / "feeds.py",
     ROOT / "previewing.py",
+    ROOT / "searching.py",
 ]
 GATES = {"visible_to", "published", "placed_for", "shown_to", "of_articles_visible_to"}
-GUARDED = {"Comment", "Notification", "Quote", "Revision"}
+GUARDED = {"Comment", "IndexedComment", "Notification", "Quote", "Revision"}
 RELATED = {"comments", "answers", "notifications", "replies", "revisions", "quotes", "quoted_by"}
 # (file, function): why its query may do without.
 ALLOWED = {
     ("previewing.py", "preview"): "The quotes of a text that isn't stored yet.",
     ("previewing.py", "with_original_wording"): "The quotes of a text that isn't stored yet.",
     ("history.py", "history"): "The comment was found through the gate; its quotes are shown_to.",
+    ("searching.py", "_newest"): "Of keys that the gate, handed in, lets pass; one is the newest.",
     ("comment.py", "recommendation"): "Read through reading.read, which applies the gate.",
     ("comments.py", "_posted"): "Read through reading.read, which applies the gate.",
     ("members.py", "member"): "Keys from the gate, rows through reading.read; the other only asks.",

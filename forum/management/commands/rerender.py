@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from forum import markup
+from forum.indexing import index_comments
 from forum.models import Change, Comment
 
 
@@ -22,9 +23,10 @@ class Command(BaseCommand):
         for comment in stale.only("body").iterator(chunk_size=500):
             rendered = markup.render(comment.body)
             # Only while it still says what was rendered: its author may be editing it.
-            done += Comment.objects.filter(pk=comment.pk, body=comment.body).update(
-                html=rendered.html, text=rendered.text, renderer=markup.VERSION
-            )
+            with transaction.atomic():
+                same = Comment.objects.filter(pk=comment.pk, body=comment.body)
+                done += same.update(html=rendered.html, text=rendered.text, renderer=markup.VERSION)
+                index_comments(same)
         with transaction.atomic():
             Change.objects.note()
         self.stdout.write(f"{done} comments rendered.")
