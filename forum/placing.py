@@ -22,7 +22,7 @@ def place(comment: Comment, *, quotes: Sequence[Quote]) -> None:
         comment.save(force_insert=True)
         attach(quotes, comment)
         index_comments([comment])
-        comment.count(comment.is_published)
+        comment.count(int(comment.is_published))
 
 
 def attach(quotes: Sequence[Quote], comment: Comment) -> None:
