@@ -119,15 +119,18 @@ _underway: dict[Question, tuple[Making, asyncio.Task[Made]]] = {}
 async def _made(question: Question, article: str | None, scope: Scope, ask: Any) -> Made:
     """Makes the page once for all who ask while it is being made, unless it is outdated by then."""
     making, task = _underway.get(question, (None, None))
-    if not task or not making or making.is_outdated:
+    if not task or task.done() or not making or making.is_outdated:
         making = store.begin(article)
         task = asyncio.create_task(_make(question, making, scope, ask))
+        task.add_done_callback(lambda done: _forget(question, done))
         _underway[question] = making, task
-    try:
-        return await asyncio.shield(task)
-    finally:
-        if task.done() and _underway.get(question) == (making, task):
-            del _underway[question]
+    return await asyncio.shield(task)
+
+
+def _forget(question: Question, task: asyncio.Task[Made]) -> None:
+    _, latest = _underway.get(question, (None, None))
+    if latest is task:
+        del _underway[question]
 
 
 async def _make(question: Question, making: Making, scope: Scope, ask: Any) -> Made:
