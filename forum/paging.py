@@ -8,17 +8,18 @@ from typing import Any
 from django.db.models import IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from forum.models import Comment, Discussion
+from forum.models import Comment, Discussion, Member
 from forum.models.comment import CommentQuerySet
 from forum.ordering import OLDEST, Order
 from forum.reading import Row, Tombstone, read
-from forum.threads import PAGE, REPLIES, WIDTH, Step, fit, paths_above, walk, with_answers
+from forum.threads import PAGE, REPLIES, WIDTH, Step, fit, listed, paths_above, walk, with_answers
 
 MOST_THREADS = 50
 DEEPEST_SHOWN = 10  # levels; what is below continues on a page of its own
 ABOVE = 8  # comments above one that is deep
 BELOW = 20  # and after it
 LINES_ABOVE = 5
+PER_MEMBER = 30
 
 
 @dataclass
@@ -116,6 +117,20 @@ def branches(discussion: Discussion, tops: Iterable[int], viewer: Any, *, start:
     )
 
 
+def said_by(member: Member, discussion: Discussion, viewer: Any, *, before: int = 0) -> Page:
+    """The published comments of a member one below the other, the newest first; only those older
+    than the comment `before`. `next` is that of the following page."""
+    said = discussion.comments.visible_to(viewer).published().filter(author=member)
+    older = said.filter(pk__lt=before) if before else said
+    ids = list(older.order_by("-pk").values_list("pk", flat=True)[: PER_MEMBER + 1])
+    rows = read(discussion.comments.filter(pk__in=ids[:PER_MEMBER]), viewer)
+    return Page(
+        steps=listed(sorted(rows, key=lambda row: -row.pk)),
+        previous=None,
+        next=ids[PER_MEMBER - 1] if len(ids) > PER_MEMBER else None,
+    )
+
+
 def above(comment: Comment, viewer: Any) -> list[Comment]:
     """The comment that began a thread and the last ones above this one, as far as the viewer may
     read them."""
@@ -194,7 +209,11 @@ def _walk(rows: Sequence[Row], *, at: Comment | None = None) -> list[Step]:
     shown = [row for row in kept if _is_shown(row, at)]
     _name_answered(shown)
     lines: list[Row | More] = [*shown, *_more(shown, kept)]
-    return walk(lines)
+    return walk(lines, number=_number)
+
+
+def _number(line: Row | More) -> int:
+    return line.count if isinstance(line, More) else 1
 
 
 def _name_answered(rows: Sequence[Row]) -> None:

@@ -6,7 +6,7 @@ is its branch, and in the order of paths a thread is read from top to bottom.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -32,11 +32,12 @@ class Placed(Protocol):
 
 @dataclass(frozen=True)
 class Step:
-    """One comment of the walk, with what a nested list has to open before it and close after it."""
+    """One comment of the walk, with how many answers stand below it, and how many nested lists end
+    after it. Where it isn't a leaf, the list of its answers begins after it."""
 
     comment: Any
     depth: int
-    opens: bool
+    below: int
     is_leaf: bool
     closes: range
 
@@ -73,11 +74,13 @@ def fit(sizes: Sequence[int], *, is_last: bool) -> tuple[int, int]:
     return threads, replies
 
 
-def walk(comments: Iterable[Placed]) -> list[Step]:
+def walk(
+    comments: Iterable[Placed], *, number: Callable[[Any], int] = lambda comment: 1
+) -> list[Step]:
     """The comments in reading order: each is followed by its answers, in the order given.
 
     An answer whose parent isn't among them hangs on its root, and without that it begins a thread,
-    so that none is lost.
+    so that none is lost. `number` tells for how many comments a row stands.
     """
     rows = list(comments)
     present = {row.pk for row in rows}
@@ -91,11 +94,13 @@ def walk(comments: Iterable[Placed]) -> list[Step]:
         Step(
             comment=row,
             depth=depth,
-            opens=index > 0 and depth > visits[index - 1][1],
+            below=below,
             is_leaf=next_depth <= depth,
             closes=range(max(depth - next_depth, 0)),
         )
-        for index, ((row, depth), next_depth) in enumerate(zip(visits, following, strict=True))
+        for (row, depth), below, next_depth in zip(
+            visits, _below(visits, number), following, strict=True
+        )
     ]
 
 
@@ -112,7 +117,7 @@ def with_answers(comments: Iterable[Placed], tops: Iterable[Any]) -> list[Any]:
 
 def listed(comments: Iterable[Placed]) -> list[Step]:
     """The comments one below the other, without their places in the thread."""
-    return [Step(row, depth=0, opens=False, is_leaf=True, closes=range(0)) for row in comments]
+    return [Step(row, depth=0, below=0, is_leaf=True, closes=range(0)) for row in comments]
 
 
 def _visit(answers: dict[Any, list[Placed]]) -> Iterator[tuple[Placed, int]]:
@@ -122,3 +127,13 @@ def _visit(answers: dict[Any, list[Placed]]) -> Iterator[tuple[Placed, int]]:
         row, depth = stack.pop()
         yield row, depth
         stack.extend((answer, depth + 1) for answer in reversed(answers[row.pk]))
+
+
+def _below(visits: Sequence[tuple[Placed, int]], number: Callable[[Any], int]) -> list[int]:
+    """How many comments stand below each."""
+    found: list[int] = []
+    at_depth: dict[int, int] = defaultdict(int)
+    for row, depth in reversed(visits):
+        found.append(at_depth.pop(depth + 1, 0))
+        at_depth[depth] += number(row) + found[-1]
+    return found[::-1]

@@ -1,5 +1,6 @@
 """An article with its discussion, and the pages of its passages."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from forum.margins import margins, most_quoted
 from forum.models import Comment
 from forum.ordering import OLDEST, Order
 from forum.views import marks, sorting
-from forum.views.finding import find_article, whole_number
+from forum.views.finding import find_article, find_member, whole_number
 from forum.views.storable import storable
 
 LINES = 3  # of the words most quoted, at the head of a long discussion
@@ -26,13 +27,10 @@ MANY = 20  # comments on a page make it one
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_article(request, slug)
-    order, start, at = sorting.chosen(request), whole_number(request, "start"), _at(request, found)
-    if at:
-        order, start = OLDEST, paging.place(at, request.user)[0]
-    page = paging.page(found.discussion, request.user, order=order, start=start, at=at)
+    shown = _said_by(request, found) if "by" in request.GET else _threads(request, found)
     version = found.current
     places = marking.places([version], Comment.objects.published())[version.pk]
-    has_lines = found.discussion.marks_quotes and len(page.steps) >= MANY and not start
+    has_lines = found.discussion.marks_quotes and shown.pop("is_beginning")
     return render(
         request,
         "articles/article.html",
@@ -43,14 +41,11 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
             "is_marked": marks.are_shown(request, found),
             "is_quoted": bool(places),
             "most_quoted": most_quoted(version.body, places, limit=LINES) if has_lines else [],
-            "thread": page.steps,
-            "order": order,
             "orders": sorting.links(request),
-            "previous_url": _page_url(page.previous, order),
-            "next_url": _page_url(page.next, order),
             "composer": composer_for(request, found),
             "login_url": f"{reverse('account_login')}?"
             + urlencode({"next": f"{found.get_absolute_url()}#compose"}),
+            **shown,
         },
     )
 
@@ -100,6 +95,38 @@ def _quoting(article: Article, number: int, request: HttpRequest) -> paging.Page
     }
     start = whole_number(request, "start")
     return paging.branches(article.discussion, quoting, request.user, start=start)
+
+
+def _threads(request: HttpRequest, article: Article) -> dict[str, Any]:
+    """Some threads of the discussion, as the templates show them."""
+    order, start, at = (
+        sorting.chosen(request),
+        whole_number(request, "start"),
+        _at(request, article),
+    )
+    if at:
+        order, start = OLDEST, paging.place(at, request.user)[0]
+    page = paging.page(article.discussion, request.user, order=order, start=start, at=at)
+    return {
+        "thread": page.steps,
+        "order": order,
+        "is_beginning": len(page.steps) >= MANY and not start,
+        "previous_url": _page_url(page.previous, order),
+        "next_url": _page_url(page.next, order),
+    }
+
+
+def _said_by(request: HttpRequest, article: Article) -> dict[str, Any]:
+    """In their place, what one member says in the discussion."""
+    member, before = find_member(request.GET["by"]), whole_number(request, "before")
+    page = paging.said_by(member, article.discussion, request.user, before=before)
+    return {
+        "by": member,
+        "thread": page.steps,
+        "is_beginning": False,
+        "next_url": page.next
+        and f"?{urlencode({'by': member.name, 'before': page.next})}#discussion",
+    }
 
 
 def _at(request: HttpRequest, article: Article) -> Comment | None:

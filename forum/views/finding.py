@@ -1,6 +1,6 @@
 """What a view's address names, if the person asking may see it; else 404."""
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -32,6 +32,13 @@ def find_comment(request: HttpRequest, pk: int) -> Comment:
     visible = Comment.objects.visible_to(request.user).with_versions()
     with_article = visible.select_related("author", "discussion__article__current")
     return get_object_or_404(with_article.prefetch_related(quotes_shown_to(request.user)), pk=pk)
+
+
+def find_member(name: str) -> Member:
+    # Not those who never came in: whether a page appears must not tell whether an address, with
+    # which somebody tried to sign up, is known.
+    was_here = Q(last_login__isnull=False) | Exists(Comment.objects.filter(author=OuterRef("pk")))
+    return get_object_or_404(Member.objects.named(name).filter(was_here))
 
 
 def wants_fragment(request: HttpRequest) -> bool:

@@ -1,11 +1,10 @@
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from forum import reading, threads
-from forum.models import Comment, Member
-from forum.views.finding import whole_number
+from forum.models import Comment
+from forum.views.finding import find_member, whole_number
 
 PER_PAGE = 30
 
@@ -13,10 +12,7 @@ PER_PAGE = 30
 @require_safe
 def member(request: HttpRequest, name: str) -> HttpResponse:
     """A member and their comments that the viewer may read, the newest first."""
-    # Not those who never came in: whether a page appears must not tell whether an address, with
-    # which somebody tried to sign up, is known.
-    was_here = Q(last_login__isnull=False) | Exists(Comment.objects.filter(author=OuterRef("pk")))
-    found = get_object_or_404(Member.objects.named(name).filter(was_here))
+    found = find_member(name)
     if found.name != name:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
     visible = Comment.objects.visible_to(request.user).filter(author=found)

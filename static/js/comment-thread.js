@@ -70,9 +70,11 @@ class CommentThread extends HTMLElement {
 }
 
 function answersOf(item) {
-  const list = item.querySelector(":scope > ol.thread") ?? document.createElement("ol");
+  const branch = item.querySelector(":scope > .branch");
+  if (branch) branch.open = true;
+  const list = (branch ?? item).querySelector(":scope > .thread") ?? document.createElement("ol");
   list.className = "thread";
-  item.append(list);
+  (branch ?? item).append(list);
   return list;
 }
 

@@ -32,7 +32,7 @@ class WayBack extends HTMLElement {
 
   press(event) {
     if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
-    const isElsewhere = event.target.closest("form, details, dialog, [popover]");
+    const isElsewhere = event.target.closest("form, details:not(.branch), dialog, [popover]");
     if (this.trail.length && !isElsewhere) this.goBack();
   }
 

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from articles.models import Article
 from forum import counting
 from forum.models import Comment, Discussion, Member, Status
 from forum.moderating import remove, restore
@@ -264,3 +265,56 @@ def test_waiting_replies_are_not_counted_for_others(
     assert "more repl" not in page
     assert shown(page) == [str(root.pk)]
     assert Comment.objects.filter(status=Status.WAITING).exists()
+
+
+def test_what_one_member_says_in_a_discussion_is_read_by_itself(
+    discussion: Discussion,
+    say: Say,
+    bob: Member,
+    mira: Member,
+    make_article: Callable[..., Article],
+) -> None:
+    elsewhere = make_article("A tram that went away\n\nIt left.\n", "away.txt").discussion
+    remarks = [say(f"Remark {number}.") for number in range(32)]
+    answer = say("An answer.", remarks[0])
+    removed = say("Buy watches.")
+    remove(removed, by=mira, reason="Spam")
+    post(elsewhere, author=bob, body="Elsewhere.")
+    post(elsewhere, author=mira, body="Elsewhere too.")
+
+    first = page_of(discussion, by="ada")
+    assert shown(first) == [str(remark.pk) for remark in remarks[:1:-1]]
+    assert "Show all" in first
+    second = page_of(discussion, by="Ada", before=remarks[2].pk)
+    assert shown(second) == [str(remarks[1].pk), str(remarks[0].pk)]
+    assert f"?by=Ada&amp;before={remarks[2].pk}#discussion" in first
+    assert shown(page_of(discussion, by="Bob")) == [str(answer.pk)]
+    assert "Nothing to read here yet" in page_of(discussion, by="Mira")
+
+
+@pytest.mark.parametrize("name", ["Nobody", "", "\x00", "a" * 500])
+def test_what_nobody_of_that_name_says_is_not_there(
+    name: str, discussion: Discussion, adas_comment: Comment
+) -> None:
+    address = discussion.article.get_absolute_url()
+    assert Client().get(address, {"by": name}).status_code == 404
+    assert Client().get(address, {"by": "Ada"}).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_what_one_member_says_costs_the_same_few_queries(
+    number: int,
+    discussion: Discussion,
+    say: Say,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for index in range(number):
+        say(f"> Nobody had counted who missed it.\n\nRemark {index}.")
+    with django_assert_max_num_queries(10):
+        assert len(shown(page_of(discussion, by="Ada"))) == number
+
+
+def test_ones_page_leads_to_what_one_says_in_each_discussion(adas_comment: Comment) -> None:
+    article = adas_comment.discussion.article
+    page = Client().get("/members/Ada/").content.decode()
+    assert f'href="{article.get_absolute_url()}?by=Ada#discussion"' in page

@@ -16,7 +16,7 @@ def outline(rows: list[Row]) -> str:
     """A walk as the nested lists that a template makes of it."""
     text = ""
     for step in walk(rows):
-        text += ("(" if step.opens else "") + str(step.comment.pk)
+        text += str(step.comment.pk) + ("" if step.is_leaf else "(")
         text += ")" * len(step.closes)
     return text
 
@@ -28,6 +28,11 @@ def test_answers_follow_what_they_answer() -> None:
 
 def test_the_last_thread_closes_all_its_lists() -> None:
     assert outline([Row(1), Row(2, 1, 1), Row(3, 2, 1)]) == "1(2(3))"
+
+
+def test_each_comment_knows_how_many_answers_stand_below_it() -> None:
+    rows = [Row(1), Row(2, 1, 1), Row(3, 1, 1), Row(4, 2, 1), Row(5)]
+    assert {step.comment.pk: step.below for step in walk(rows)} == {1: 3, 2: 1, 4: 0, 3: 0, 5: 0}
 
 
 def test_an_answer_whose_parent_is_not_shown_hangs_on_its_root() -> None:

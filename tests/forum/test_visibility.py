@@ -88,6 +88,7 @@ def doors(comment: Comment) -> list[str]:
         article.get_absolute_url(),
         *(f"{article.get_absolute_url()}?order={order}" for order in ORDERS),
         f"{article.get_absolute_url()}?at={comment.pk}",
+        f"{article.get_absolute_url()}?by=Ada",
         f"{article.get_absolute_url()}feed.xml",
         f"{article.get_absolute_url()}search/?q=harbour+master",
         "/search/?q=harbour+master",
