@@ -1,3 +1,4 @@
+import { foldAgain, unfold } from "./branches.js";
 import { announce, elementOf, fetchFragment } from "./fragment.js";
 
 const MOST = 100; // more than these have a page of their own
@@ -25,6 +26,7 @@ class MoreReplies extends HTMLElement {
     const top = link.getBoundingClientRect().top;
     const renewed = elementOf(await response.text()).querySelector(":scope > li");
     item.replaceWith(renewed);
+    foldAgain(renewed);
     const added = [...renewed.querySelectorAll(".comment")].filter((each) => !known.has(each.id));
     this.goOn(added, renewed, top);
   }
@@ -32,6 +34,7 @@ class MoreReplies extends HTMLElement {
   /** The first of those that came stands where the link was, and has the focus. */
   goOn(added, item, top) {
     const first = added[0] ?? item;
+    unfold(first);
     first.tabIndex = -1;
     first.focus({ preventScroll: true });
     scrollBy({ top: first.getBoundingClientRect().top - top, behavior: "instant" });

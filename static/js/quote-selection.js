@@ -1,4 +1,5 @@
 import { announce } from "./fragment.js";
+import { areKeysOn } from "./keys.js";
 import { endOf } from "./markdown/range.js";
 import { putInComposer, putKept } from "./quote-composer.js";
 import { selectedQuote } from "./quote-source.js";
@@ -42,7 +43,7 @@ class QuoteSelection extends HTMLElement {
   }
 
   show() {
-    if (this.hidden) announce("Press Q to quote the selected words.");
+    if (this.hidden && areKeysOn()) announce("Press Q to quote the selected words.");
     this.hidden = false;
     const { clientWidth, clientHeight } = document.documentElement;
     const { x, y } = endOf(this.quote.range);
@@ -55,7 +56,7 @@ class QuoteSelection extends HTMLElement {
   press(event) {
     const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
     if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    const quote = event.key.toLowerCase() === "q" && this.selected;
+    const quote = event.key.toLowerCase() === "q" && areKeysOn() && this.selected;
     if (quote) this.take(quote);
     else if (this.hidden) return;
     else if (event.key === "Escape") this.hidden = true;

@@ -1,5 +1,6 @@
 /** Every page's scripts. Each makes something pleasanter that works without it. */
 import "./account-menu.js";
+import "./answered-words.js";
 import "./comment-count.js";
 import "./comment-preview.js";
 import "./comment-thread.js";
@@ -11,4 +12,6 @@ import "./quoted-by.js";
 import "./recommend-button.js";
 import "./relative-time.js";
 import "./sort-order.js";
+import "./thread-folds.js";
+import "./thread-keys.js";
 import "./way-back.js";
