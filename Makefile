@@ -1,6 +1,6 @@
 # Everything that is done with this checkout. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help run test format pins
+.PHONY: help run test bench format pins
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -19,6 +19,9 @@ test: .venv/dev  ## Check and test everything (on SQLite, or on what DATABASE_UR
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n $${WORKERS:-2} --dist worksteal
+
+bench: .venv/dev  ## Measure how fast discussions open (BENCH=--full adds a million comments)
+	$(BIN)/python bench/discussion.py $(BENCH)
 
 format: .venv/dev  ## Lay out the code as `make test` wants it
 	$(BIN)/ruff check --fix .
