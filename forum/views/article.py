@@ -23,7 +23,7 @@ LINES = 3  # of the words most quoted, at the head of a long discussion
 MANY = 20  # comments on a page make it one
 
 
-@storable("order", "start", "at", of_article=True)
+@storable("order", "start", "at", "by", "before", of_article=True)
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_article(request, slug)
