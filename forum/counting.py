@@ -33,9 +33,26 @@ def mend(wrong: Wrong) -> None:
         Change.objects.note()
 
 
+def recount(discussion: int) -> None:
+    """Counts the published comments of a discussion, and of each of its threads, anew."""
+    published = Comment.objects.filter(status=Status.PUBLISHED)
+    roots = Comment.objects.filter(discussion=discussion, root=None)
+    with transaction.atomic():
+        roots.update(reply_count=_number(published, "root"))
+        Discussion.objects.filter(pk=discussion).update(
+            comment_count=published.filter(discussion=discussion).count()
+        )
+        Change.objects.note()
+
+
 def _wrong(rows: QuerySet[Any], field: str, counted: QuerySet[Any], of: str) -> Iterator[Wrong]:
-    numbers = counted.filter(**{of: OuterRef("pk")}).order_by().values(of)
-    number = numbers.annotate(number=Count("pk")).values("number")
-    checked = rows.annotate(true=Coalesce(Subquery(number, IntegerField()), 0))
+    checked = rows.annotate(true=_number(counted, of))
     for row in checked.exclude(**{field: F("true")}).order_by("pk").iterator():
         yield Wrong(row, field, getattr(row, field), row.true)
+
+
+def _number(counted: QuerySet[Any], of: str) -> Coalesce:
+    """How many of these rows belong to a row by their field `of`."""
+    numbers = counted.filter(**{of: OuterRef("pk")}).order_by().values(of)
+    number = numbers.annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number, IntegerField()), 0)

@@ -11,7 +11,10 @@ from django.utils import timezone
 
 from articles.models import Article
 from forum import markup
+from forum.counting import recount
+from forum.indexing import index_comments
 from forum.models import Comment, Decision, Discussion, Quote, Recommendation, Status
+from forum.ranking import rank
 from forum.seeding.growth import Growth
 from forum.seeding.people import crowd
 from forum.seeding.tables import Rows, reserve_comments, stored
@@ -49,6 +52,8 @@ def fill(articles: Iterable[Article], *, comments: int, seed: int) -> Iterator[i
                 batch.add(pk, talk, at=opened + LASTS * (index / comments) ** 1.5)
             batch.store()
         yield number
+    for talk in talks:
+        recount(talk.discussion)
 
 
 class _Talk:
@@ -70,6 +75,7 @@ class _Batch:
         self.quotes = Rows(Quote)
         self.decisions = Rows(Decision)
         self.recommendations = Rows(Recommendation)
+        self.said: list[Comment] = []
 
     def add(self, pk: int, talk: _Talk, *, at: datetime) -> None:
         [status] = self.chance.choices(list(STATUSES), weights=list(STATUSES.values()))
@@ -77,38 +83,46 @@ class _Batch:
         words = talk.vocabulary.choose(self.chance)
         author = self.chance.choice(self.members)
         moment = stored(Comment._meta.get_field("created_at"), at)
+        published = status == Status.PUBLISHED
+        recommendations = self._recommend(pk, author, moment) if published else 0
         self.comments.add(
             id=pk,
             discussion_id=talk.discussion,
             parent_id=place.parent,
             root_id=place.root,
             ordinal=place.ordinal,
+            path=place.path,
             author_id=author,
             body=words.body,
             html=words.html,
             text=words.text,
             renderer=markup.VERSION,
             status=status.value,
+            recommendation_count=recommendations,
+            rank=rank(recommendations, at),
             created_at=moment,
             posted_at=moment,
         )
         for quote in words.quotes:
             self.quotes.add(comment_id=pk, **quote)
-        if status == Status.PUBLISHED:
-            self._recommend(pk, author, moment)
-        else:
+        self.said.append(Comment(pk=pk, discussion_id=talk.discussion, text=words.text))
+        if not published:
             self._decide(pk, author, status, moment)
 
     def store(self) -> None:
         for rows in (self.comments, self.quotes, self.decisions, self.recommendations):
             rows.store()
+        index_comments(self.said)
+        self.said = []
 
-    def _recommend(self, comment: int, author: int, moment: Any) -> None:
-        """Most comments are recommended by nobody, a few by many."""
+    def _recommend(self, comment: int, author: int, moment: Any) -> int:
+        """How many do. Most comments are recommended by nobody, a few by many."""
         number = min(int(self.chance.paretovariate(1.8)) - 1, MOST_RECOMMENDATIONS)
-        for reader in self.chance.sample(self.members, min(number, len(self.members))):
-            if reader != author:
-                self.recommendations.add(comment_id=comment, member_id=reader, created_at=moment)
+        readers = self.chance.sample(self.members, min(number, len(self.members)))
+        readers = [reader for reader in readers if reader != author]
+        for reader in readers:
+            self.recommendations.add(comment_id=comment, member_id=reader, created_at=moment)
+        return len(readers)
 
     def _decide(self, comment: int, author: int, status: Status, moment: Any) -> None:
         self.decisions.add(

@@ -4,6 +4,8 @@ import random
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from forum.threads import WIDTH, path_below
+
 ROOTS = 0.4  # of the comments are on the article; most of these are never answered
 TO_THE_FIRST = 0.003  # are answers somewhere below the first one
 TO_THE_LAST = 0.35  # of the other answers go to whoever spoke last in their thread
@@ -15,6 +17,7 @@ class Place(NamedTuple):
     parent: int | None
     root: int | None
     ordinal: int
+    path: str
 
 
 @dataclass
@@ -28,7 +31,7 @@ class _Spot(NamedTuple):
     """A comment that may be answered."""
 
     pk: int
-    depth: int
+    path: str
     thread: _Thread
 
 
@@ -49,13 +52,14 @@ class Growth:
         """The place of the next comment, whose id is higher than all before."""
         answered = self._choose()
         if answered is None:
-            self._open(_Spot(pk, 0, _Thread(pk)), is_answerable)
-            return Place(None, None, 0)
+            self._open(_Spot(pk, "", _Thread(pk)), is_answerable)
+            return Place(None, None, 0, "")
         thread = answered.thread
         thread.replies += 1
         self._keep(answered)
-        self._open(_Spot(pk, answered.depth + 1, thread), is_answerable)
-        return Place(answered.pk, thread.root, thread.replies)
+        path = path_below(answered.path, thread.replies)
+        self._open(_Spot(pk, path, thread), is_answerable)
+        return Place(answered.pk, thread.root, thread.replies, path)
 
     def _choose(self) -> _Spot | None:
         roll = self.chance.random()
@@ -67,7 +71,7 @@ class Growth:
         return spot.thread.last if spot and self.chance.random() < TO_THE_LAST else spot
 
     def _open(self, spot: _Spot, is_answerable: bool) -> None:
-        if is_answerable and spot.depth < DEEPEST:
+        if is_answerable and len(spot.path) < DEEPEST * WIDTH:
             self.first = self.first or spot.thread
             spot.thread.last = spot
             self._keep(spot)

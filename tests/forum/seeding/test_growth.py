@@ -11,7 +11,7 @@ def grown(number: int, *, waiting: frozenset[int] = frozenset()) -> dict[int, Pl
 
 def test_every_answer_is_younger_than_what_it_answers_and_in_the_same_thread() -> None:
     places = grown(5_000)
-    for pk, (parent, root, _) in places.items():
+    for pk, (parent, root, *_) in places.items():
         if parent is None:
             assert root is None
         else:

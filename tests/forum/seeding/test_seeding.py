@@ -11,9 +11,11 @@ from django.test import Client
 
 from articles.models import Article
 from forum import seeding
+from forum.counting import wrong_counts
 from forum.models import Comment, Decision, Member, Quote, Recommendation, Status
 from forum.posting import post
 from forum.seeding import filling
+from forum.threads import path_below
 
 Row = tuple[Any, ...]
 
@@ -68,6 +70,9 @@ def test_a_seeded_discussion_is_one_that_people_could_have_had() -> None:
     recommended = Recommendation.objects.all()
     assert recommended.count() > 100
     assert not recommended.filter(member=F("comment__author"))
+    assert list(wrong_counts()) == []
+    for answer in answers.select_related("parent"):
+        assert answer.path == path_below(answer.parent.path, answer.ordinal)
 
 
 def test_its_quotes_are_found_where_the_article_says_so() -> None:
