@@ -175,6 +175,10 @@ def test_a_moderator_removes_an_answer_and_restores_it(
     page.get_by_role("button", name="Decide").click()
     reader = page.context.browser.new_context().new_page()  # type: ignore[union-attr]
     reader.goto(tram)
+    expect(reader.locator("main")).not_to_contain_text("So did I.")
+    # Nobody has answered it, so only those who follow its link are told that it was there.
+    expect(reader.locator("main")).not_to_contain_text("Off topic")
+    reader.goto(f"{tram.partition('/articles')[0]}{bobs_answer.get_absolute_url()}")
     expect(reader.locator(f"#comment-{bobs_answer.pk}")).to_contain_text("Off topic")
     expect(reader.locator("main")).not_to_contain_text("So did I.")
 
