@@ -79,7 +79,7 @@ def _add_article(row: Row, comments: list[Row], members: dict[str, Member]) -> N
     conversation.be_about(text, file.name, minutes=corrected)
     conversation.hold([comment for comment in said if comment["minutes"] >= corrected])
     conversation.discussion.mode = row["mode"]
-    conversation.discussion.save()
+    conversation.discussion.save(update_fields=["mode"])  # it is counted meanwhile
 
 
 class _Conversation:

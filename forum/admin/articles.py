@@ -73,6 +73,11 @@ class DiscussionAdmin(Noting):
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[forms.ModelForm]:
         return super().get_changelist_form(request, **{**kwargs, "form": SwitchesForm})
 
+    def save_model(
+        self, request: HttpRequest, obj: Discussion, form: forms.ModelForm, change: bool
+    ) -> None:
+        obj.save(update_fields=form.changed_data)  # comments are counted meanwhile
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

@@ -4,6 +4,7 @@ import pytest
 
 from articles.models import Article
 from forum import sampling
+from forum.counting import wrong_counts
 from forum.models import Comment, Flag, Member, Notification, Quote, SourceChange, Status
 from forum.working import work_off
 
@@ -18,6 +19,7 @@ def test_the_sample_shows_everything_that_the_site_can_do() -> None:
     assert marks["verbatim"] > marks["shortened"] > marks["altered"] >= 3
     assert marks["unfound"] >= 2
     assert Comment.objects.exclude(edited_at=None).count() == 3
+    assert list(wrong_counts()) == []
     assert Flag.objects.open().exists()
     work_off()
     misprint = SourceChange.objects.get()
