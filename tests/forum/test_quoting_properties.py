@@ -103,7 +103,10 @@ def test_an_altered_quote_is_never_verbatim_and_stays_at_its_place(seed, place, 
     text = write(seed)
     first = first_word(text, place, count)
     words = text.cut(first, count)
-    finding = locate(" ".join(altered(words, chance, int(count * (1 - KEPT)))), [text.source])
+    quote = " ".join(altered(words, chance, int(count * (1 - KEPT))))
+    # One of two equal words left out at the edge is not left out inside: that is a shorter cut.
+    assume(fold(quote).text not in text.source.folded.text)
+    finding = locate(quote, [text.source])
     start, end = text.span(first, count)
     assert finding.fidelity == "altered"
     assert min(end, finding.end) - max(start, finding.start) >= KEPT * (end - start) - 20
