@@ -92,13 +92,14 @@ class Body:
 
     def numbers_between(self, start: int, end: int) -> tuple[int, ...]:
         """The passages of which `text[start:end]` holds at least one character."""
-        spans = list(self._spans.values())
-        first = bisect_right(spans, start, key=lambda span: span[1])
-        last = bisect_left(spans, end, key=lambda span: span[0])
+        starts, ends = self._edges
+        first, last = bisect_right(ends, start), bisect_left(starts, end)
         return tuple(
             passage.number
-            for passage, span in zip(self.passages[first:last], spans[first:last], strict=True)
-            if max(start, span[0]) < min(end, span[1])
+            for passage, begun, ended in zip(
+                self.passages[first:last], starts[first:last], ends[first:last], strict=True
+            )
+            if max(start, begun) < min(end, ended)
         )
 
     def succeeding(self, old: "Body", *, used: int = 0) -> "Body":
@@ -119,6 +120,11 @@ class Body:
         for passage in self.passages:
             numbers = known[passage.words]
             yield passage._replace(number=numbers.popleft() if numbers else next(unused))
+
+    @cached_property
+    def _edges(self) -> tuple[list[int], list[int]]:
+        spans = self._spans.values()
+        return [start for start, _ in spans], [end for _, end in spans]
 
     @cached_property
     def _spans(self) -> dict[int, tuple[int, int]]:

@@ -37,7 +37,7 @@ from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
 from articles.models import Article  # noqa: E402
 from forum import sampling  # noqa: E402
-from forum.store import store  # noqa: E402
+from forum.store import pages  # noqa: E402
 
 RENDERINGS = 20
 JUNK = 10_000
@@ -89,7 +89,7 @@ def _length(article: Article) -> int:
 def _measure(path: str, reads: int) -> None:
     rendered = _call(application, path, RENDERINGS)  # nobody watches yet: the store is silent
     server, port = _serve(application)
-    while not store.is_sure:
+    while not pages.is_sure:
         time.sleep(0.01)
     start, body = asyncio.run(_ask(application, path, 1))
     etag = dict(start["headers"])[b"etag"].decode()
@@ -105,7 +105,7 @@ def _measure(path: str, reads: int) -> None:
     ):
         _tell(name, _call(app, path, reads, known), _request(at, path, reads, known))
     _tell(f"{JUNK:,} made-up queries", _call(application, path, JUNK, junk=True))
-    print(f"The store holds {len(store)} pages, {store.size:,} bytes.")
+    print(f"The store holds {len(pages)} pages, {pages.size:,} bytes.")
     server.should_exit = True
 
 

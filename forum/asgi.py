@@ -15,8 +15,7 @@ from forum.wsgi import application as django_application  # first: it sets Djang
 
 # isort: split
 from forum import guests
-from forum.store import store
-from forum.watching import Watcher
+from forum.watching import watcher
 
 LONGEST_BODY = 3_000_000  # bytes; Django's own limit, below it, has an answer of its own
 LONGEST_WAIT = 15  # seconds for the whole of a request's body
@@ -91,7 +90,6 @@ async def _refuse(send: Any, status: int, sentence: str) -> None:
 
 
 async def _lifespan(receive: Any, send: Any) -> None:
-    watcher = Watcher(store)
     await receive()
     watcher.start()
     await send({"type": "lifespan.startup.complete"})

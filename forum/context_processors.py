@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -6,7 +7,9 @@ from django.utils.functional import SimpleLazyObject
 
 from articles.models import Section
 from forum.models import Notification
+from forum.store import OVERHEAD, parts
 
+MOST_SECTIONS = 8
 MOST = 99  # unread notifications that are counted one by one
 
 
@@ -15,11 +18,29 @@ def site(request: HttpRequest) -> dict[str, Any]:
     viewer = getattr(request, "user", AnonymousUser())
 
     def unread_notifications() -> str:
-        number = Notification.objects.shown_to(viewer).unread()[: MOST + 1].count()
+        unread = Notification.objects.filter(member=viewer.pk).unread()
+        if not unread.exists():  # which is quicker to find out than who may read what
+            return ""
+        number = unread.shown_to(viewer)[: MOST + 1].count()
         return f"{MOST}+" if number > MOST else str(number or "")
 
     return {
         "site_name": "Rejoinder",
-        "site_sections": Section.objects.of_articles_for(viewer)[:8],
+        "site_sections": SimpleLazyObject(lambda: _sections(viewer)),
         "unread_notifications": SimpleLazyObject(unread_notifications),
     }
+
+
+class Sections(tuple[Section, ...]):
+    size = OVERHEAD
+
+
+def _sections(viewer: Any) -> Sequence[Section]:
+    kept = None if viewer.is_staff else parts.get(Sections)
+    if kept:
+        return kept
+    making = parts.begin(None)
+    found = Sections(Section.objects.of_articles_for(viewer)[:MOST_SECTIONS])
+    if not viewer.is_staff:
+        parts.put(Sections, found, making)
+    return found

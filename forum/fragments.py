@@ -1,21 +1,64 @@
 """Comments as HTML, kept in the process as long as they say the same.
 
 A fragment is known by everything that it shows, so it is never out of date, and there is nothing
-to be emptied: a reply makes one new fragment, and all readers for whom a comment looks the same
-share one.
+to be emptied: a reply makes one new fragment, and all readers share it. What a reader can do with
+the comment stands in a gap of it, which is filled for each.
 """
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, NamedTuple
 
-from forum.models import Quote
+from django.urls import reverse
 
-MOST = 5000  # fragments of 2 to 3 KB
-# In the place of a reader's own form token, which is put in afterwards.
-TOKEN = "token-of-whoever-reads-this"  # noqa: S105
+from forum.models import Comment, Quote, Status
+
+MOST = 20_000  # fragments of 1 to 2 KB
+GAP = re.compile("\0([0-9]+)\0")  # characters that no text of ours has
 
 _kept: OrderedDict[Hashable, str] = OrderedDict()
+
+
+class Acts(NamedTuple):
+    """What one can do with a comment depends on this, and on who one is."""
+
+    pk: int
+    status: str
+    byline: str
+    author_id: int | None
+    recommendation_count: int
+    quoting_comments: int
+    is_recommended: bool
+    open_flags: int
+
+    @classmethod
+    def of(cls, comment: Any) -> "Acts":
+        """Of a comment from `forum.reading`."""
+        return cls(*(getattr(comment, name) for name in cls._fields))
+
+    @property
+    def get_absolute_url(self) -> str:
+        return reverse("comment", args=[self.pk])
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == Status.PUBLISHED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == Status.WAITING
+
+    def key_for(self, viewer: Any, *, is_closed: bool) -> Hashable:
+        """All that the HTML of the gap depends on."""
+        if not viewer.is_authenticated:
+            return self, is_closed
+        is_own = self.author_id is not None and self.author_id == viewer.pk
+        return self, is_closed, is_own, viewer.is_moderator
+
+
+def gap(pk: int) -> str:
+    return f"\0{pk}\0"
 
 
 def fragment(key: Hashable, render: Callable[[], str]) -> str:
@@ -30,18 +73,18 @@ def fragment(key: Hashable, render: Callable[[], str]) -> str:
     return html
 
 
-def key_of(comment: Any, viewer: Any, *, is_closed: bool, base: str, moment: str) -> Hashable:
-    """Everything that the HTML of a comment depends on; of a comment from `forum.reading`."""
+def key_of(comment: Any, viewer: Any, *, base: str, moment: str) -> Hashable:
+    """Everything that the HTML of a comment depends on, its gap aside; of a comment from
+    `forum.reading`."""
     author = comment.author
     answered = comment.answered
     return (
-        comment.pk, comment.version, comment.status, comment.html, comment.edited_at,
-        comment.posted_at, moment, comment.parent_id, comment.recommendation_count,
-        comment.quoting_comments, comment.earlier_version,
+        comment.pk, comment.version, comment.html, comment.edited_at, comment.posted_at, moment,
+        comment.parent_id, comment.earlier_version,
         (author.name, author.is_staff) if author else comment.author_name,
-        (answered.byline, answered.text[:300]) if answered else None,
+        answered.byline if answered else None,
         tuple(_key_of_quote(quote) for quote in comment.quotes.all()),
-        _key_of_viewer(comment, viewer), is_closed, base,
+        None if comment.is_published else _key_of_status(comment, viewer), base,
     )  # fmt: skip
 
 
@@ -55,11 +98,6 @@ def _key_of_quote(quote: Quote) -> Hashable:
     )  # fmt: skip
 
 
-def _key_of_viewer(comment: Any, viewer: Any) -> Hashable:
-    if not viewer.is_authenticated:
-        return None
+def _key_of_status(comment: Comment, viewer: Any) -> Hashable:
     decision = comment.decision and comment.decision.reason
-    return (
-        comment.is_by(viewer), comment.is_recommended, viewer.is_moderator, comment.open_flags,
-        decision,
-    )  # fmt: skip
+    return comment.status, comment.is_by(viewer), viewer.is_authenticated, decision

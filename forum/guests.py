@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.urls import Resolver404, resolve
 
 from forum.negotiating import IDENTITY, best_encoding, encode, has_already
-from forum.store import Making, Page, store
+from forum.store import Making, Page, pages
 from forum.views.storable import COOKIES, Storable, storable_of
 
 HOST, SCHEME, FRAGMENT = b"host", b"x-forwarded-proto", b"x-fragment"
@@ -46,10 +46,10 @@ async def answer(scope: Scope, send: Send, ask: Any) -> bool:
     """Answers a guest's question from the store, or by what the ASGI application `ask` says to it.
     False if it is none."""
     headers = _read(scope["headers"])
-    question = _question(scope, headers) if headers and store.is_sure else None
+    question = _question(scope, headers) if headers and pages.is_sure else None
     if not headers or not question:
         return False
-    page = store.get(question)
+    page = pages.get(question)
     if not page:
         storable, article = _described(question.path)
         if not storable:
@@ -120,7 +120,7 @@ async def _made(question: Question, article: str | None, scope: Scope, ask: Any)
     """Makes the page once for all who ask while it is being made, unless it is outdated by then."""
     making, task = _underway.get(question, (None, None))
     if not task or task.done() or not making or making.is_outdated:
-        making = store.begin(article)
+        making = pages.begin(article)
         task = asyncio.create_task(_make(question, making, scope, ask))
         task.add_done_callback(lambda done: _forget(question, done))
         _underway[question] = making, task
@@ -142,7 +142,7 @@ async def _make(question: Question, making: Making, scope: Scope, ask: Any) -> M
     await ask(_as_a_guest(question, scope), _nothing_more, hear)
     page = await asyncio.to_thread(_finished, said, question.encoding)
     if page:
-        store.put(question, page, making)
+        pages.put(question, page, making)
     return page, said
 
 

@@ -12,8 +12,8 @@ from forum.models import Comment, IndexedArticle, IndexedComment
 BATCH = 500
 
 
-def index_comments(comments: Iterable[Comment]) -> None:
-    _write(IndexedComment, [IndexedComment.of(comment) for comment in comments])
+def index_comments(comments: Iterable[Comment], *, are_new: bool = False) -> None:
+    _write(IndexedComment, [IndexedComment.of(comment) for comment in comments], are_new=are_new)
 
 
 def index_articles(articles: Iterable[Article]) -> None:
@@ -44,8 +44,8 @@ def _batches(rows: Any, index: Any) -> Iterator[int]:
         yield len(batch)
 
 
-def _write(index: Any, rows: list[Any]) -> None:
-    # SQLite's virtual tables can't update on conflict.
-    with transaction.atomic():
-        index.objects.filter(pk__in=[row.pk for row in rows]).delete()
+def _write(index: Any, rows: list[Any], *, are_new: bool = False) -> None:
+    with transaction.atomic(savepoint=False):
+        if not are_new:  # SQLite's virtual tables can't update on conflict.
+            index.objects.filter(pk__in=[row.pk for row in rows]).delete()
         index.objects.bulk_create(rows)

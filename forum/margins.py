@@ -36,6 +36,7 @@ class Margin:
 
     comments: int
     runs: tuple[Run, ...]
+    line: "Line | None" = None
 
     @property
     def quoted(self) -> str:
@@ -57,34 +58,25 @@ class _Stretch(NamedTuple):
     people: int
 
 
-def margins(body: Body, places: Sequence[Place]) -> dict[int, Margin]:
-    """The margin of every passage, by its number. The texts of its runs joined are the passage."""
-    comments: defaultdict[int, set[int]] = defaultdict(set)
-    for place in places:
-        for number in body.numbers_between(place.start, place.end):
-            comments[number].add(place.comment)
-    depths = _up_to(DEEPEST, _stretches(places))
-    return {
-        passage.number: Margin(
-            comments=len(comments[passage.number]),
-            runs=tuple(_runs(body, passage.number, depths)),
-        )
-        for passage in body.passages
-    }
-
-
-def most_quoted(body: Body, places: Iterable[Place], *, limit: int = 1) -> list[Line]:
-    """The words that most people quote, two at least; among equals the longest. No two lines are
-    from one passage."""
+def margin(body: Body, number: int, places: Sequence[Place]) -> Margin:
+    """A passage's margin, from the places that touch it. The texts of its runs joined are the
+    passage; its line is what most people quote of it, two at least, among equals the longest."""
     stretches = _stretches(places)
-    lines: dict[int, Line] = {}
-    for people in sorted({stretch.people for stretch in stretches}, reverse=True):
-        if people < 2 or len(lines) >= limit:
-            break
-        shared = [s for s in _up_to(people, stretches) if s.people == people]
-        for line in sorted(_lines(body, shared), key=lambda line: -len(line.text)):
-            lines.setdefault(line.passage, line)
-    return list(lines.values())[:limit]
+    return Margin(
+        comments=len({place.comment for place in places}),
+        runs=tuple(_runs(body, number, _up_to(DEEPEST, stretches))),
+        line=_most_quoted(body, number, stretches),
+    )
+
+
+def is_quoted(margins: Mapping[int, Margin]) -> bool:
+    return any(margin.comments for margin in margins.values())
+
+
+def most_quoted(margins: Mapping[int, Margin], *, limit: int = 1) -> list[Line]:
+    """The words that most people quote, of each passage one line at most."""
+    lines = [margin.line for margin in margins.values() if margin.line]
+    return sorted(lines, key=lambda line: (-line.people, -len(line.text)))[:limit]
 
 
 def quoted_stretches(
@@ -151,14 +143,23 @@ def _between(start: int, end: int, stretches: Sequence[_Stretch]) -> Iterator[_S
         yield stretch._replace(start=max(start, stretch.start), end=min(end, stretch.end))
 
 
-def _lines(body: Body, stretches: Sequence[_Stretch]) -> Iterator[Line]:
+def _most_quoted(body: Body, number: int, stretches: Sequence[_Stretch]) -> Line | None:
+    for people in sorted({stretch.people for stretch in stretches}, reverse=True):
+        if people < 2:
+            break
+        shared = [s for s in _up_to(people, stretches) if s.people == people]
+        if lines := list(_lines(body, number, shared)):
+            return max(lines, key=lambda line: len(line.text))
+    return None
+
+
+def _lines(body: Body, number: int, stretches: Iterable[_Stretch]) -> Iterator[Line]:
     """What of each sentence lies in the stretches, where it is words enough."""
+    passage_start, passage_end = body.span(number)
     for start, end, people in stretches:
-        for number in body.numbers_between(start, end):
-            passage_start, passage_end = body.span(number)
-            at = passage_start
-            for sentence in sentences(body.text[passage_start:passage_end]):
-                words = body.text[max(at, start) : max(at, min(at + len(sentence), end))].strip()
-                at += len(sentence)
-                if len(words_in(words)) >= FEWEST_WORDS:
-                    yield Line(words, people, number)
+        at = passage_start
+        for sentence in sentences(body.text[passage_start:passage_end]):
+            words = body.text[max(at, start) : max(at, min(at + len(sentence), end))].strip()
+            at += len(sentence)
+            if len(words_in(words)) >= FEWEST_WORDS:
+                yield Line(words, people, number)

@@ -1,15 +1,18 @@
-"""Where comments quote articles."""
+"""Where comments quote articles, and what of that is kept."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Mapping
+from threading import Lock
 from typing import Any
 
 from django.db.models import QuerySet
 
-from articles.models import ArticleVersion
-from forum.margins import Place, quoted_stretches
-from forum.models import Quote, SourceChange
+from articles.models import Article, ArticleVersion
+from forum.margins import Margin, Place, margin, quoted_stretches
+from forum.models import Comment, Quote, SourceChange
 from forum.models.comment import CommentQuerySet
+
+MOST = 100  # articles whose marks are kept
 
 
 def places(
@@ -37,3 +40,96 @@ def places(
 def _rows(quotes: QuerySet[Any], comment: str) -> QuerySet[Any, Any]:
     who = [comment, f"{comment}__author", f"{comment}__author_name"]
     return quotes.order_by().values_list("article_version", *who, "start", "end", "segments")
+
+
+class Marks:
+    """The margins of articles as they stand today, kept by the process as long as it is told of
+    changes (forum.watching). After one only what the comment concerned quotes is read anew, and
+    only the passages that this touches are counted anew."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, _Marked] = OrderedDict()  # by slug; the least recent first
+        self._lock = Lock()
+
+    def of(self, articles: Iterable[Article]) -> dict[str, Mapping[int, Margin]]:
+        """The margin of every passage by its number, for each article by its slug. What isn't
+        known yet takes one query for all together."""
+        asked = {article.slug: self._of(article) for article in articles}
+        new = {each.version.pk: each for each in asked.values() if not each.is_read}
+        if new:
+            found = places((each.version for each in new.values()), Comment.objects.published())
+            for key, each in new.items():
+                each.take(found[key])
+        return {slug: each.margins() for slug, each in asked.items()}
+
+    def drop(self, slug: str, comment: int | None = None) -> None:
+        """Forgets the marks of an article, or those of one comment on it."""
+        with self._lock:
+            if comment is None:
+                self._kept.pop(slug, None)
+            elif slug in self._kept:
+                self._kept[slug].changed.add(comment)
+
+    def drop_all(self) -> None:
+        with self._lock:
+            self._kept.clear()
+
+    def _of(self, article: Article) -> "_Marked":
+        with self._lock:
+            kept = self._kept.get(article.slug)
+            if not kept or kept.version != article.current:
+                kept = self._kept[article.slug] = _Marked(article.current)
+            self._kept.move_to_end(article.slug)
+            while len(self._kept) > MOST:
+                self._kept.popitem(last=False)
+            return kept
+
+
+class _Marked:
+    """The marks in one version of an article."""
+
+    def __init__(self, version: ArticleVersion) -> None:
+        self.version = version
+        self.is_read = False
+        self.changed: set[int] = set()  # comments whose quotes are to be read anew
+        self._places: defaultdict[int, dict[int, list[Place]]] = defaultdict(dict)
+        self._passages: defaultdict[int, set[int]] = defaultdict(set)  # of each comment
+        self._margins: dict[int, Margin] = {}
+        self._lock = Lock()
+
+    def take(self, found: Iterable[Place]) -> None:
+        with self._lock:
+            if not self.is_read:  # nobody else was faster
+                self._add(found)
+                self.is_read = True
+
+    def margins(self) -> Mapping[int, Margin]:
+        with self._lock:
+            self._read_changed()
+            for passage in self.version.body.passages:
+                number = passage.number
+                if number not in self._margins:
+                    here = [place for each in self._places[number].values() for place in each]
+                    self._margins[number] = margin(self.version.body, number, here)
+            return dict(self._margins)
+
+    def _read_changed(self) -> None:
+        changed = [self.changed.pop() for _ in range(len(self.changed))]
+        if changed:
+            comments = Comment.objects.published().filter(pk__in=changed)
+            found = places([self.version], comments)[self.version.pk]
+            for comment in changed:
+                for number in self._passages.pop(comment, ()):
+                    del self._places[number][comment]
+                    self._margins.pop(number, None)
+            self._add(found)
+
+    def _add(self, found: Iterable[Place]) -> None:
+        for place in found:
+            for number in self.version.body.numbers_between(place.start, place.end):
+                self._places[number].setdefault(place.comment, []).append(place)
+                self._passages[place.comment].add(number)
+                self._margins.pop(number, None)
+
+
+marks = Marks()

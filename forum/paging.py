@@ -1,4 +1,4 @@
-"""Which comments a page of a discussion holds: about a hundred, however many there are."""
+"""Which comments a page of a discussion holds: about fifty, however many there are."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -15,6 +15,7 @@ from forum.reading import Row, Tombstone, read
 from forum.threads import PAGE, REPLIES, WIDTH, Step, fit, listed, paths_above, walk, with_answers
 
 MOST_THREADS = 50
+MANY = 20  # comments make a page a long one
 DEEPEST_SHOWN = 10  # levels; what is below continues on a page of its own
 ABOVE = 8  # comments above one that is deep
 BELOW = 20  # and after it
@@ -46,6 +47,21 @@ class Page:
     next: int | None
 
 
+@dataclass(frozen=True)
+class Roots:
+    """Which threads a page holds, by their roots, and the first `most` replies of each."""
+
+    ids: list[int]
+    most: int
+    size: int  # how many comments the page holds, about
+    previous: int | None
+    next: int | None
+
+    @property
+    def is_long(self) -> bool:
+        return self.size >= MANY
+
+
 def page(
     discussion: Discussion,
     viewer: Any,
@@ -56,17 +72,43 @@ def page(
 ) -> Page:
     """Threads with their first replies, beginning with the root `start` (0: the first of all). If
     the thread of the comment `at` is among them, so is this comment, with those around it."""
-    roots = discussion.comments.placed_for(viewer).filter(root=None)
+    found = roots(discussion, viewer, order=order, start=start)
+    shown = threads(discussion, viewer, found, at=at)
+    steps = [step for pk in found.ids for step in shown[pk]]
+    return Page(steps, previous=found.previous, next=found.next)
+
+
+def roots(discussion: Discussion, viewer: Any, *, order: Order, start: int) -> Roots:
+    """The threads of a page, beginning with the root `start` (0: the first of all)."""
+    placed = discussion.comments.placed_for(viewer).filter(root=None)
     first = discussion.comments.filter(pk=start, root=None).first() if start else None
-    sizes = _sizes(order.sorted(order.since(roots, first) if first else roots))
+    sizes = _sizes(order.sorted(order.since(placed, first) if first else placed))
     number, replies = _fit(sizes)
-    ids = [pk for pk, _ in sizes[:number]]
-    rows = discussion.comments.filter(_first_replies(ids, replies) | _around(at))
-    return Page(
-        steps=_walk(_in_order(read(rows, viewer), ids), at=at),
-        previous=_previous(order, roots, first) if first else None,
+    return Roots(
+        ids=[pk for pk, _ in sizes[:number]],
+        most=replies,
+        size=sum(1 + min(size, replies) for _, size in sizes[:number]),
+        previous=_previous(order, placed, first) if first else None,
         next=sizes[number][0] if number < len(sizes) else None,
     )
+
+
+def threads(
+    discussion: Discussion,
+    viewer: Any,
+    roots: Roots,
+    *,
+    at: Comment | None = None,
+    only: Sequence[int] | None = None,
+) -> dict[int, list[Step]]:
+    """The threads of a page by their roots (`only` these), with their first replies and the
+    comment `at`, if it is in one of them, with those around it."""
+    ids = roots.ids if only is None else only
+    rows = discussion.comments.filter(_first_replies(ids, roots.most) | _around(at))
+    of_root: dict[int, list[Row]] = {pk: [] for pk in ids}
+    for row in _in_order(read(rows, viewer), ids):
+        of_root[row.root_id or row.pk].append(row)
+    return {pk: _walk(found, at=at) for pk, found in of_root.items()}
 
 
 def thread(root: Comment, viewer: Any, *, replies: int) -> Page:
@@ -148,11 +190,19 @@ def place(comment: Comment, viewer: Any) -> tuple[int, bool]:
     root = comment.root_id or comment.pk
     is_far = comment.ordinal > REPLIES or len(comment.path) > DEEPEST_SHOWN * WIDTH
     leaves_nothing = not comment.is_published
+    return root if _is_further(comment, root, viewer) else 0, is_far or leaves_nothing
+
+
+def _is_further(comment: Comment, root: int, viewer: Any) -> bool:
+    """Whether this root of the comment's discussion comes after the first page."""
+    published = comment.discussion.comments.published().filter(root=None).order_by("pk")
+    beyond = published.values_list("pk", flat=True)[MOST_THREADS : MOST_THREADS + 1]
+    if any(root >= pk for pk in beyond):  # which doesn't take counting
+        return True
     roots = comment.discussion.comments.placed_for(viewer).filter(root=None)
     sizes = _sizes(OLDEST.sorted(roots))
     number, _ = _fit(sizes)
-    is_on_first = root in {pk for pk, _ in sizes[:number]}
-    return 0 if is_on_first else root, is_far or leaves_nothing
+    return root not in {pk for pk, _ in sizes[:number]}
 
 
 def _sizes(roots: CommentQuerySet) -> list[tuple[int, int]]:

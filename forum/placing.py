@@ -13,7 +13,7 @@ from forum.threads import path_below
 
 def place(comment: Comment, *, quotes: Sequence[Quote]) -> None:
     """Stores a new comment and its quotes, as the last reply of its root so far."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if comment.parent:
             comment.root_id = comment.parent.root_id or comment.parent.pk
             comment.ordinal = _next_ordinal(comment.root_id)
@@ -21,7 +21,7 @@ def place(comment: Comment, *, quotes: Sequence[Quote]) -> None:
         comment.rank = ranking.rank(0, comment.shown_at)
         comment.save(force_insert=True)
         attach(quotes, comment)
-        index_comments([comment])
+        index_comments([comment], are_new=True)
         comment.count(int(comment.is_published))
 
 

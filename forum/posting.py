@@ -38,12 +38,10 @@ def post(
     comment is refused.
     """
     body = markup.clean(body)
-    if done := _posted_with(token, author, body):
-        return done
     try:
         return _post(discussion, author, body, to, token)
     except (ValidationError, IntegrityError):
-        # The same form was sent twice at once, and the other one was first.
+        # Perhaps because the same form was sent before.
         if done := _posted_with(token, author, body):
             return done
         raise
@@ -82,7 +80,7 @@ def edit(comment: Comment, *, by: Member, body: str, version: int) -> None:
         attach(quotes, stored)
         index_comments([stored])
         Recheck.objects.request(comment=stored)
-        tell(stored)
+        tell(stored, quotes)
         Change.objects.note(comment=stored)
 
 
@@ -115,10 +113,10 @@ def _post(
     )
     with transaction.atomic():
         place(comment, quotes=quotes)
-        tell(comment)
+        tell(comment, quotes)
         if hold:
             Decision.objects.create(comment=comment, after=Status.WAITING, reason=hold)
-        Change.objects.note(comment=comment)
+        Change.objects.note(comment=comment, is_contained=True, quotes=quotes)
     return comment
 
 

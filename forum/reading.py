@@ -1,22 +1,14 @@
 """Comments as one viewer may read them, with everything that their page says of them."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import (
-    BooleanField,
-    Count,
-    Exists,
-    IntegerField,
-    OuterRef,
-    QuerySet,
-    Subquery,
-    Value,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import Count, QuerySet
 
+from articles.models import ArticleVersion
 from forum.models import (
     Comment,
     Decision,
@@ -55,9 +47,14 @@ Row = Comment | Tombstone
 def read(rows: CommentQuerySet, viewer: Any) -> list[Row]:
     """The rows that have a place for `viewer`: comments with everything that their page says of
     them, and tombstones for those whose words the viewer may not read."""
-    rows = rows.placed_for(viewer)
-    comments = list(_with_particulars(rows.visible_to(viewer), viewer))
-    tombstones = [] if viewer.is_authenticated and viewer.is_moderator else _gone(rows, comments)
+    is_moderator = viewer.is_authenticated and viewer.is_moderator
+    # Whatever others may read has a place for them.
+    readable = (rows.placed_for(viewer) if is_moderator else rows).visible_to(viewer)
+    shown = readable.select_related("author").defer("body")
+    comments = list(shown.prefetch_related(quotes_shown_to(viewer)))
+    if comments:
+        _add_numbers(comments, viewer)
+    tombstones = [] if is_moderator else _gone(rows.placed_for(viewer), comments)
     _add_decisions([*comments, *tombstones])
     return [*comments, *tombstones]
 
@@ -70,33 +67,45 @@ def _gone(rows: CommentQuerySet, readable: Sequence[Comment]) -> list[Tombstone]
     return [Tombstone(**place) for place in places]
 
 
-def _with_particulars(rows: CommentQuerySet, viewer: Any) -> QuerySet[Comment]:
+def _add_numbers(comments: Sequence[Any], viewer: Any) -> None:
+    """Says of each how often it is quoted and reported, and whether the viewer recommends it."""
+    quotes = Quote.objects.today(Comment.objects.published())
+    quoting = _count(quotes, "quoted_comment", "comment", comments)
     mine, flags = Recommendation.objects.none(), Flag.objects.none()
     if viewer.is_authenticated:
-        mine = Recommendation.objects.filter(member=viewer, comment=OuterRef("pk"))
+        mine = Recommendation.objects.filter(member=viewer)
         if viewer.is_moderator:
             flags = Flag.objects.open()
-    return (
-        rows.select_related("author")
-        .defer("body")
-        .with_versions()
-        .annotate(
-            open_flags=_count(flags),
-            quoting_comments=_count(
-                Quote.objects.today(Comment.objects.published()), "quoted_comment", "comment"
-            ),
-            is_recommended=Exists(mine),
-            is_tombstone=Value(False, BooleanField()),
-        )
-        .prefetch_related(quotes_shown_to(viewer))
-    )
+    recommended, reports = (_count(rows, "comment", "pk", comments) for rows in (mine, flags))
+    versions = _versions(comments)
+    for comment in comments:
+        comment.is_tombstone = False
+        comment.quoting_comments = quoting.get(comment.pk, 0)
+        comment.is_recommended = comment.pk in recommended
+        comment.open_flags = reports.get(comment.pk, 0)
+        comment.earlier_version = _read_then(comment, versions[comment.discussion_id])
 
 
-def _count(rows: QuerySet, of: str = "comment", distinct: str = "pk") -> Coalesce:
-    """How many of the rows belong to a comment by their field `of`."""
-    counted = rows.filter(**{of: OuterRef("pk")}).order_by().values(of)
-    number = Count(distinct, distinct=True)
-    return Coalesce(Subquery(counted.annotate(number=number).values("number"), IntegerField()), 0)
+def _count(rows: QuerySet, of: str, distinct: str, comments: Sequence[Comment]) -> dict[int, int]:
+    """How many of the rows belong to each comment by their field `of`."""
+    counted = rows.filter(**{f"{of}__in": [comment.pk for comment in comments]}).order_by()
+    return dict(counted.values_list(of).annotate(Count(distinct, distinct=True)))
+
+
+def _versions(comments: Iterable[Comment]) -> defaultdict[int, list[tuple[int, datetime]]]:
+    """The articles' versions but for the first ones, with the moments when they came in."""
+    articles = {comment.discussion_id for comment in comments}
+    later = ArticleVersion.objects.filter(article__in=articles, number__gt=1).order_by("number")
+    found: defaultdict[int, list[tuple[int, datetime]]] = defaultdict(list)
+    for article, number, at in later.values_list("article", "number", "created_at"):
+        found[article].append((number, at))
+    return found
+
+
+def _read_then(comment: Comment, later: Iterable[tuple[int, datetime]]) -> int | None:
+    """The number of the version that people read when the comment entered the site; None if that
+    is the present one."""
+    return next((number - 1 for number, at in later if at > comment.created_at), None)
 
 
 def _add_decisions(rows: Sequence[Row]) -> None:

@@ -15,7 +15,7 @@ def recommend(comment: Comment, *, by: Member) -> None:
         locked = _locked(comment)
         Recommendation.objects.get_or_create(comment=comment, member=by)
         _count(locked)
-        Change.objects.note(comment=comment)
+        Change.objects.note(comment=comment, is_contained=True)
 
 
 def take_back(comment: Comment, *, by: Member) -> None:
@@ -23,7 +23,7 @@ def take_back(comment: Comment, *, by: Member) -> None:
         locked = _locked(comment)
         Recommendation.objects.filter(comment=comment, member=by).delete()
         _count(locked)
-        Change.objects.note(comment=comment)
+        Change.objects.note(comment=comment, is_contained=True)
 
 
 def _locked(comment: Comment) -> Comment:

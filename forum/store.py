@@ -1,6 +1,7 @@
-"""Finished pages, kept by each process for guests (docs/decisions/store.md).
+"""What is kept by each process until something changes (docs/decisions/store.md): guests' pages,
+finished, and parts of pages.
 
-The store answers only while it is sure: somebody has to tell it again and again that it knows of
+A store answers only while it is sure: somebody has to tell it again and again that it knows of
 every change up to a moment (forum.watching). What it isn't sure of it neither gives nor takes.
 """
 
@@ -9,6 +10,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
+from typing import Any, Generic, Protocol, TypeVar
 from weakref import WeakSet
 
 ROOM = 64 * 1024 * 1024  # bytes
@@ -17,6 +19,16 @@ LONGEST_DOUBT = 1.0  # seconds by which its knowledge of changes may be behind
 OVERHEAD = 4096  # bytes of a page's headers and its places in the tables, generously
 
 Headers = list[tuple[bytes, bytes]]
+
+
+class Sized(Protocol):
+    @property
+    def size(self) -> int:
+        """How many bytes it takes up, about."""
+        ...
+
+
+Value = TypeVar("Value", bound=Sized)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +47,30 @@ class Page:
 
 @dataclass(eq=False)
 class Making:
-    """That a page is being made, from what the database says between its beginning and its end."""
+    """That something is being made, from what the database says between its beginning and its
+    end."""
 
     article: str | None
+    thread: int | None
     begun: float
     is_outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    page: Page
+class _Kept(Generic[Value]):
+    value: Value
     making: Making
 
 
-class Store:
-    """Pages by key. Each belongs to an article, named by its slug, or shows something of all
-    articles (None). Any thread may call any method."""
+class Store(Generic[Value]):
+    """Values by key. Each belongs to an article, named by its slug, or shows something of all
+    articles (None). It may show one thread alone, named by its root, and is then forgotten only
+    with that. Any thread of the process may call any method."""
 
     def __init__(self, room: int = ROOM) -> None:
         self._room = room
         self._size = 0
-        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()  # the least recently used first
+        self._kept: OrderedDict[Hashable, _Kept[Value]] = OrderedDict()  # the least recent first
         self._keys: defaultdict[str | None, set[Hashable]] = defaultdict(set)
         self._makings: WeakSet[Making] = WeakSet()
         self._sure_until = 0.0
@@ -77,7 +92,7 @@ class Store:
         """It has been told of everything that was committed before this monotonic moment."""
         self._sure_until = moment + LONGEST_DOUBT
 
-    def get(self, key: Hashable) -> Page | None:
+    def get(self, key: Hashable) -> Value | None:
         with self._lock:
             kept = self._kept.get(key)
             if kept is None or not self.is_sure:
@@ -86,36 +101,43 @@ class Store:
                 self._remove(key)
                 return None
             self._kept.move_to_end(key)
-            return kept.page
+            return kept.value
 
-    def begin(self, article: str | None) -> Making:
-        """To be called before a page begins to be made, for `put`."""
-        making = Making(article, monotonic())
+    def begin(self, article: str | None, thread: int | None = None) -> Making:
+        """To be called before something begins to be made, for `put`."""
+        making = Making(article, thread, monotonic())
         with self._lock:
             self._makings.add(making)
         return making
 
-    def put(self, key: Hashable, page: Page, making: Making) -> None:
-        """Keeps a page, unless what it was made from has changed since it was begun."""
+    def put(self, key: Hashable, value: Value, making: Making) -> None:
+        """Keeps a value, unless what it was made from has changed since it was begun."""
         with self._lock:
             self._makings.discard(making)
-            if making.is_outdated or not self.is_sure or page.size > self._room:
+            if making.is_outdated or not self.is_sure or value.size > self._room:
                 return
             if key in self._kept:
                 self._remove(key)
-            self._kept[key] = _Kept(page, making)
+            self._kept[key] = _Kept(value, making)
             self._keys[making.article].add(key)
-            self._size += page.size
+            self._size += value.size
             while self._size > self._room:
                 self._remove(next(iter(self._kept)))
 
-    def drop(self, article: str) -> None:
-        """Forgets the pages of an article, and those that show something of all articles."""
+    def drop(self, article: str, thread: int | None = None) -> None:
+        """Forgets what is of an article, and what shows something of all articles. Where a thread
+        is named, other threads of the article stay."""
+
+        def is_concerned(making: Making) -> bool:
+            is_elsewhere = thread is not None and making.thread not in (None, thread)
+            return making.article is None or (making.article == article and not is_elsewhere)
+
         with self._lock:
             for making in self._makings:
-                making.is_outdated |= making.article in (article, None)
+                making.is_outdated |= is_concerned(making)
             for key in [*self._keys.get(article, ()), *self._keys.get(None, ())]:
-                self._remove(key)
+                if is_concerned(self._kept[key].making):
+                    self._remove(key)
 
     def drop_all(self) -> None:
         with self._lock:
@@ -131,7 +153,8 @@ class Store:
         keys.discard(key)
         if not keys:
             del self._keys[kept.making.article]
-        self._size -= kept.page.size
+        self._size -= kept.value.size
 
 
-store = Store()
+pages: Store[Page] = Store()
+parts: Store[Any] = Store()

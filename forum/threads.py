@@ -13,7 +13,7 @@ from typing import Any, Protocol
 LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 WIDTH = 4  # letters for each level: 1.6 million replies in a thread
 DEEPEST = 120  # levels; an answer below them stands beside what it answers
-PAGE = 100  # comments
+PAGE = 50  # comments: a page of long ones is 100 KB of HTML
 REPLIES = 10  # of each thread, unless the page has room for more
 
 

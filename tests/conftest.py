@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from articles.models import Article
@@ -19,7 +19,7 @@ from articles.readers import plain_text
 from forum import store as stores
 from forum import watching
 from forum.importing import bring_in
-from forum.models import Comment, Discussion, Member
+from forum.models import Change, Comment, Discussion, Member
 from forum.posting import post
 
 PASSWORD = "correct horse battery staple"
@@ -61,7 +61,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()
-    stores.store.drop_all()
+    watching.watcher.start_anew()
+    stores.pages.drop_all()
 
 
 class Clock:
@@ -176,6 +177,15 @@ def adas_comment(discussion: Discussion, ada: Member) -> Comment:
 @pytest.fixture
 def bobs_answer(adas_comment: Comment, bob: Member) -> Comment:
     return post(adas_comment.discussion, author=bob, body="So did I.", to=adas_comment)
+
+
+def take_offline(*articles: Article) -> None:
+    """Makes drafts of them, as an editor does."""
+    with transaction.atomic():
+        Article.objects.filter(pk__in=[article.pk for article in articles]).update(
+            status=Article.Status.DRAFT
+        )
+        Change.objects.note()
 
 
 @pytest.fixture

@@ -1,3 +1,4 @@
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -59,10 +60,15 @@ class Article(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.slug])
 
-    @property
+    @cached_property
     def bylines(self) -> list[Author]:
         """The authors in the order of the by-line."""
         return [byline.author for byline in self.byline_set.all()]
+
+
+class BylineManager(models.Manager["Byline"]):
+    def get_queryset(self) -> models.QuerySet["Byline"]:
+        return super().get_queryset().select_related("author")
 
 
 class Byline(models.Model):
@@ -71,6 +77,8 @@ class Byline(models.Model):
     article = models.ForeignKey(Article, models.CASCADE)
     author = models.ForeignKey(Author, models.PROTECT)
     place = models.PositiveSmallIntegerField()
+
+    objects = BylineManager()
 
     class Meta:
         ordering = ["place"]

@@ -172,6 +172,7 @@ class Comment(models.Model):
             models.Index(fields=["root", "path"], name="comment_in_order"),
             models.Index(fields=["discussion", "status"], name="comment_of_discussion"),
             models.Index(fields=["author", "-id"], name="comment_of_author"),
+            models.Index(fields=["author", "discussion", "status"], name="comment_of_author_here"),
             models.Index(fields=["status", "-id"], name="comment_of_status"),
         ]
         permissions = [("moderate_comment", "Can decide on comments")]

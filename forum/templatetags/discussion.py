@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
@@ -14,9 +14,10 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.models import Article
 from articles.passages import Passage
 from forum import markup
-from forum.fragments import TOKEN, fragment, key_of
+from forum.fragments import Acts, fragment, gap, key_of
 from forum.margins import Margin, Run
 from forum.markup import QuotePiece
 from forum.models import Comment, Quote
@@ -35,33 +36,49 @@ def comment_body(context: Context, comment: Comment) -> SafeString:
     return figures(comment.html, list(comment.quotes.all()), base=_base(context, comment))
 
 
+@register.simple_tag(takes_context=True)
+def comment_fragment(context: Context, comment: Any) -> SafeString:
+    """A comment of a thread, or what stands in the place of some.
+
+    With `has_gaps` in the context, what a reader can do with it is left out, to be put in later.
+    """
+    base = _base(context, comment) if isinstance(comment, Comment) else ""
+    html = comment_html(comment, context["article"], context["user"], base=base)
+    if not isinstance(comment, Comment) or context.get("has_gaps"):
+        return html
+    is_closed = context["article"].discussion.is_closed
+    acts = actions(Acts.of(comment), context["user"], is_closed=is_closed)
+    return mark_safe(html.replace(gap(comment.pk), acts))  # noqa: S308 - a template's
+
+
 def _base(context: Context, comment: Comment) -> str:
     """The article's address, where its passages are not on the page."""
+    if "base" in context:
+        return str(context["base"])
     article = comment.discussion.article.get_absolute_url()
     request = context["request"]
     is_there = request.path == article or "X-Fragment" in request.headers
     return "" if is_there else article
 
 
-@register.simple_tag(takes_context=True)
-def comment_fragment(context: Context, comment: Any) -> SafeString:
-    """A comment of a thread, or what stands in the place of some."""
+def comment_html(comment: Any, article: Article, viewer: Any, *, base: str) -> SafeString:
+    """A comment of a thread as HTML, with a gap for what the viewer can do with it."""
     template = get_template("comments/_comment.html")
-    request, article = context["request"], context["article"]
-    values = {"comment": comment, "article": article, "user": request.user, "request": request}
+    values: dict[str, Any] = {"comment": comment, "article": article, "user": viewer, "base": base}
     if not isinstance(comment, Comment):
         return mark_safe(template.render(values))  # noqa: S308 - a template's
-    key = key_of(
-        comment,
-        request.user,
-        is_closed=article.discussion.is_closed,
-        base=_base(context, comment),
-        moment=since(comment.shown_at),
+    values["actions"] = mark_safe(gap(comment.pk))  # noqa: S308 - a number
+    key = key_of(comment, viewer, base=base, moment=since(comment.shown_at))
+    return mark_safe(fragment(key, lambda: template.render(values)))  # noqa: S308 - a template's
+
+
+def actions(acts: Acts, viewer: Any, *, is_closed: bool) -> str:
+    """What the viewer can do with a comment, as HTML."""
+    template = get_template("comments/_actions.html")
+    return fragment(
+        acts.key_for(viewer, is_closed=is_closed),
+        lambda: template.render({"comment": acts, "user": viewer, "is_closed": is_closed}),
     )
-    html = fragment(key, lambda: template.render({**values, "csrf_token": TOKEN}))
-    if TOKEN in html:  # to ask for the reader's own makes a cookie, which guests need not have
-        html = html.replace(TOKEN, str(context["csrf_token"]))
-    return mark_safe(html)  # noqa: S308 - a template's
 
 
 @register.simple_tag
@@ -70,8 +87,7 @@ def avatar(name: str) -> SafeString:
     words = [word for word in name.replace(".", " ").split() if word[0].isalnum()]
     initials = "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
     return format_html(
-        '<svg class="avatar" data-hue="{}" viewBox="0 0 32 32" aria-hidden="true">'
-        '<circle cx="16" cy="16" r="16"/><text x="16" y="16">{}</text></svg>',
+        '<b class="avatar" data-hue="{}" aria-hidden="true">{}</b>',
         zlib.crc32(name.encode()) % HUES,
         initials,
     )
@@ -95,6 +111,12 @@ def moment(at: datetime) -> SafeString:
     return format_html(
         '<time datetime="{}">{}</time>', at.isoformat(), formats.date_format(at, "j F Y, H:i e")
     )
+
+
+@register.filter
+def stamp(moment: datetime) -> str:
+    """For the attribute `datetime`, to the second."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 @register.filter

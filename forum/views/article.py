@@ -1,51 +1,78 @@
 """An article with its discussion, and the pages of its passages."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from articles.passages import sentences
 from forum import marking, paging
 from forum.forms import CommentForm
-from forum.margins import margins, most_quoted
+from forum.margins import Margin, is_quoted, most_quoted
 from forum.models import Comment
 from forum.ordering import OLDEST, Order
 from forum.views import marks, sorting
 from forum.views.finding import find_article, find_member, whole_number
+from forum.views.shared import Shared, Wanted, as_html, body, margins_of, shared
 from forum.views.storable import storable
 
 LINES = 3  # of the words most quoted, at the head of a long discussion
-MANY = 20  # comments on a page make it one
 
 
 @storable("order", "start", "at", "by", "before", of_article=True)
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
+    if "by" in request.GET:
+        found = find_article(request, slug)
+        margins = margins_of([found])[found.slug]
+        return _shown(request, found, margins, _said_by(request, found))
+    wanted = Wanted(
+        slug, sorting.chosen(request), whole_number(request, "start"), whole_number(request, "at")
+    )
+    page = shared(wanted, request.user)
+    threads = page.threads_for(request.user) if page else None
+    if page and threads is not None:
+        context = _context(threads, page.roots, page.order, page.start)
+        return _shown(request, page.article, page.margins, context, page)
     found = find_article(request, slug)
-    shown = _said_by(request, found) if "by" in request.GET else _threads(request, found)
-    version = found.current
-    places = marking.places([version], Comment.objects.published())[version.pk]
-    has_lines = found.discussion.marks_quotes and shown.pop("is_beginning")
+    margins = margins_of([found])[found.slug]
+    return _shown(request, found, margins, _own_page(request, found, wanted))
+
+
+def _shown(
+    request: HttpRequest,
+    article: Article,
+    margins: Mapping[int, Margin],
+    context: dict[str, Any],
+    page: Shared | None = None,
+) -> HttpResponse:
+    is_marked = marks.are_shown(request, article)
+    has_lines = article.discussion.marks_quotes and context.pop("is_beginning")
+    if page:
+        words = page.with_marks if is_marked else page.without_marks
+    else:
+        words = body(article, margins, is_marked=is_marked)
     return render(
         request,
         "articles/article.html",
         {
-            "article": found,
-            "version": version,
-            "margins": margins(version.body, places),
-            "is_marked": marks.are_shown(request, found),
-            "is_quoted": bool(places),
-            "most_quoted": most_quoted(version.body, places, limit=LINES) if has_lines else [],
+            "article": article,
+            "version": article.current,
+            "body": words,
+            "is_marked": is_marked,
+            "is_quoted": is_quoted(margins),
+            "most_quoted": most_quoted(margins, limit=LINES) if has_lines else [],
             "orders": sorting.links(request),
-            "composer": composer_for(request, found),
+            "composer": composer_for(request, article),
             "login_url": f"{reverse('account_login')}?"
-            + urlencode({"next": f"{found.get_absolute_url()}#compose"}),
-            **shown,
+            + urlencode({"next": f"{article.get_absolute_url()}#compose"}),
+            **context,
         },
     )
 
@@ -97,22 +124,26 @@ def _quoting(article: Article, number: int, request: HttpRequest) -> paging.Page
     return paging.branches(article.discussion, quoting, request.user, start=start)
 
 
-def _threads(request: HttpRequest, article: Article) -> dict[str, Any]:
-    """Some threads of the discussion, as the templates show them."""
-    order, start, at = (
-        sorting.chosen(request),
-        whole_number(request, "start"),
-        _at(request, article),
-    )
+def _own_page(request: HttpRequest, article: Article, wanted: Wanted) -> dict[str, Any]:
+    """Some threads of the discussion, as nobody but this reader may see them."""
+    viewer, order, start = request.user, wanted.order, wanted.start
+    placed = article.discussion.comments.placed_for(viewer)
+    at = placed.filter(pk=wanted.at).first() if wanted.at else None
     if at:
-        order, start = OLDEST, paging.place(at, request.user)[0]
-    page = paging.page(article.discussion, request.user, order=order, start=start, at=at)
+        order, start = OLDEST, paging.place(at, viewer)[0]
+    roots = paging.roots(article.discussion, viewer, order=order, start=start)
+    found = paging.threads(article.discussion, viewer, roots, at=at)
+    steps = [step for thread in found.values() for step in thread]
+    return _context(as_html(steps, article, viewer), roots, order, start)
+
+
+def _context(threads: SafeString, roots: paging.Roots, order: Order, start: int) -> dict[str, Any]:
     return {
-        "thread": page.steps,
+        "thread": threads,
         "order": order,
-        "is_beginning": len(page.steps) >= MANY and not start,
-        "previous_url": _page_url(page.previous, order),
-        "next_url": _page_url(page.next, order),
+        "is_beginning": roots.is_long and not start,
+        "previous_url": _page_url(roots.previous, order),
+        "next_url": _page_url(roots.next, order),
     }
 
 
@@ -122,17 +153,11 @@ def _said_by(request: HttpRequest, article: Article) -> dict[str, Any]:
     page = paging.said_by(member, article.discussion, request.user, before=before)
     return {
         "by": member,
-        "thread": page.steps,
+        "thread": as_html(page.steps, article, request.user),
         "is_beginning": False,
         "next_url": page.next
         and f"?{urlencode({'by': member.name, 'before': page.next})}#discussion",
     }
-
-
-def _at(request: HttpRequest, article: Article) -> Comment | None:
-    """The comment that a permalink wants to be seen."""
-    placed = article.discussion.comments.placed_for(request.user)
-    return placed.filter(pk=whole_number(request, "at")).first() if "at" in request.GET else None
 
 
 def _page_url(start: int | None, order: Order) -> str:

@@ -99,7 +99,7 @@ def _posted(request: HttpRequest, comment: Comment) -> HttpResponse:
         return see_comment(request, comment)
     rows = reading.read(Comment.objects.filter(pk=comment.pk), request.user)
     context = {"comment": rows[0], "article": comment.discussion.article}
-    response = render(request, "comments/_comment.html", context, status=201)
+    response = render(request, "comments/_alone.html", context, status=201)
     response["Location"] = comment.get_absolute_url()
     return response
 

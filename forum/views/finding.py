@@ -1,11 +1,13 @@
 """What a view's address names, if the person asking may see it; else 404."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from articles.models import Article
-from articles.models.article import ArticleQuerySet, Byline
+from articles.models.article import ArticleQuerySet
 from forum.models import Comment, Member, quotes_shown_to
 
 
@@ -15,17 +17,13 @@ class MemberRequest(HttpRequest):
     user: Member
 
 
-def articles_for(request: HttpRequest) -> ArticleQuerySet:
-    bylines = Byline.objects.select_related("author")
-    return (
-        Article.objects.visible_to(request.user)
-        .select_related("section", "current", "discussion")
-        .prefetch_related(Prefetch("byline_set", bylines))
-    )
+def articles_for(viewer: Any) -> ArticleQuerySet:
+    visible = Article.objects.visible_to(viewer)
+    return visible.select_related("section", "current", "discussion")
 
 
 def find_article(request: HttpRequest, slug: str) -> Article:
-    return get_object_or_404(articles_for(request), slug=slug)
+    return get_object_or_404(articles_for(request.user), slug=slug)
 
 
 def find_comment(request: HttpRequest, pk: int) -> Comment:

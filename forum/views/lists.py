@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Author, Section
 from articles.models.article import ArticleQuerySet
-from forum import marking
 from forum.margins import Line, most_quoted
 from forum.models import Comment
 from forum.views.finding import articles_for
+from forum.views.shared import margins_of
 from forum.views.storable import storable
 
 PER_PAGE = 20
@@ -22,29 +22,35 @@ PER_PAGE = 20
 @storable("page")
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    return _list(request, articles_for(request), "Under discussion", kind="front")
+    return _list(request, articles_for(request.user), "Under discussion", kind="front")
 
 
 @storable("page")
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Section.objects.of_articles_for(request.user), slug=slug)
-    return _list(request, articles_for(request).filter(section=found), found.name, kind="section")
+    return _list(
+        request, articles_for(request.user).filter(section=found), found.name, kind="section"
+    )
 
 
 @storable("page")
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Author.objects.of_articles_for(request.user), slug=slug)
-    return _list(request, articles_for(request).filter(authors=found), found.name, kind="author")
+    return _list(
+        request, articles_for(request.user).filter(authors=found), found.name, kind="author"
+    )
 
 
 def _list(
     request: HttpRequest, articles: ArticleQuerySet, heading: str, *, kind: str
 ) -> HttpResponse:
     comments = Comment.objects.published().filter(discussion=OuterRef("pk")).order_by("-created_at")
-    dated = articles.newest_first().annotate(
-        last_comment_at=Subquery(comments.values("created_at")[:1])
+    dated = (
+        articles.newest_first()
+        .prefetch_related("byline_set")
+        .annotate(last_comment_at=Subquery(comments.values("created_at")[:1]))
     )
     page = Paginator(dated, PER_PAGE).get_page(request.GET.get("page"))
     return render(
@@ -63,7 +69,6 @@ def _list(
 def _with_lines(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Line]]]:
     """Each with the words of it that most people quote, as far as its editors want them shown."""
     shown = list(articles)
-    marked = [article.current for article in shown if article.discussion.marks_quotes]
-    places = marking.places(marked, Comment.objects.published())
+    margins = margins_of(article for article in shown if article.discussion.marks_quotes)
     for article in shown:
-        yield article, most_quoted(article.current.body, places[article.current.pk])
+        yield article, most_quoted(margins.get(article.slug, {}))

@@ -89,11 +89,12 @@ def _comments(
 
 
 def _first_articles(request: HttpRequest, query: Query) -> list[Article]:
-    return list(find_articles(query, articles_for(request))[: FEW + 1])
+    articles = articles_for(request.user).prefetch_related("byline_set")
+    return list(find_articles(query, articles)[: FEW + 1])
 
 
 def _articles(request: HttpRequest, typed: str, query: Query) -> dict[str, Any]:
-    articles = articles_for(request)
+    articles = articles_for(request.user).prefetch_related("byline_set")
     found = find_articles(query, articles) if query else articles.none()
     page = Paginator(found, ARTICLES).get_page(request.GET.get("page"))
 

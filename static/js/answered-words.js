@@ -1,8 +1,10 @@
 const EDGE = 8; // pixels to the edge of the window
 
+const LONGEST = 200; // characters
+
 /**
  * <answered-words popover="manual">: next to "in reply to", the first words of what is answered,
- * while the pointer or the focus is there. They are those of the link's title.
+ * while the pointer or the focus is there. The link leads to them on the same page.
  */
 class AnsweredWords extends HTMLElement {
   connectedCallback() {
@@ -20,13 +22,13 @@ class AnsweredWords extends HTMLElement {
     const isKept = this.link && this.link === document.activeElement && !link;
     if (isKept) return;
     this.hide();
-    if (link?.title) this.show(link);
+    const words = link?.hash && wordsAt(link.hash);
+    if (words) this.show(link, words);
   }
 
-  show(link) {
+  show(link, words) {
     this.link = link;
-    this.textContent = link.title;
-    link.title = "";
+    this.textContent = words;
     link.setAttribute("aria-describedby", this.id);
     this.showPopover();
     const { left, top, bottom } = link.getBoundingClientRect();
@@ -39,7 +41,6 @@ class AnsweredWords extends HTMLElement {
 
   hide() {
     if (!this.link) return;
-    this.link.title = this.textContent;
     this.link.removeAttribute("aria-describedby");
     this.link = null;
     this.hidePopover();
@@ -51,6 +52,12 @@ class AnsweredWords extends HTMLElement {
     event.preventDefault();
     event.stopPropagation();
   }
+}
+
+function wordsAt(hash) {
+  const body = document.querySelector(`${hash} > .comment-body`);
+  const words = body?.textContent.trim().replace(/\s+/g, " ") ?? "";
+  return words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words;
 }
 
 customElements.define("answered-words", AnsweredWords);

@@ -1,25 +1,26 @@
 import { elementOf, fetchFragment } from "./fragment.js";
 
-/** <recommend-button>: sends its form without leaving the page, and becomes the server's answer. */
+/** <recommend-button>: sends what its button would without leaving the page, and becomes the
+ * server's answer. */
 class RecommendButton extends HTMLElement {
   connectedCallback() {
-    this.addEventListener("submit", (event) => {
+    this.addEventListener("click", (event) => {
       event.preventDefault();
-      this.send(event.target, event.submitter);
+      this.send(this.querySelector("button"));
     });
   }
 
-  async send(form, button) {
+  async send(button) {
     if (this.isBusy) return;
     this.isBusy = true;
-    const response = await fetchFragment(form.action, {
+    const response = await fetchFragment(button.formAction, {
       method: "POST",
-      body: new FormData(form, button),
+      body: new FormData(button.form, button),
     }).catch(() => null);
     this.isBusy = false;
     if (!response?.ok) {
       // The browser shows what is the matter: no network, a limit, logged out.
-      form.submit();
+      button.form.requestSubmit(button);
       return;
     }
     const answer = elementOf(await response.text());

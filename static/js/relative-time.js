@@ -5,9 +5,13 @@ const UNITS = [
 ];
 const format = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 
-/** <relative-time>: keeps "3 minutes ago" true while the page is open. */
+const exact = new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short" });
+
+/** <relative-time>: keeps "3 minutes ago" true while the page is open, and tells when exactly. */
 class RelativeTime extends HTMLElement {
   connectedCallback() {
+    const time = this.querySelector("time");
+    time.title ||= exact.format(Date.parse(time.dateTime));
     this.timer = setInterval(() => this.refresh(), 60_000);
   }
 

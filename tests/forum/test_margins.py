@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -5,13 +6,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.passages import PARAGRAPH, Block, Body
-from forum.margins import DEEPEST, Place, margins, most_quoted, quoted_stretches
+from forum.margins import DEEPEST, Margin, Place, margin, most_quoted, quoted_stretches
 
 FIRST = "The ferry waits for nobody. It waited once, for a band."
 SECOND = "A heading"
 THIRD = "The band was late. They played on the quay until the morning boat came in."
 BODY = Body.from_blocks(Block(PARAGRAPH, text) for text in (FIRST, SECOND, THIRD))
 WHOLE = range(len(BODY.text) + 1)
+
+
+def margins(body: Body, places: Sequence[Place]) -> dict[int, Margin]:
+    """The margin of every passage, by its number."""
+    return {
+        passage.number: margin(
+            body,
+            passage.number,
+            [
+                place
+                for place in places
+                if passage.number in body.numbers_between(place.start, place.end)
+            ],
+        )
+        for passage in body.passages
+    }
 
 
 def quote(words: str, *, by: str = "Ada", comment: int = 1) -> Place:
@@ -173,11 +190,11 @@ UNTIL = "on the quay until the morning boat"
 def test_the_most_quoted_words_are_those_that_several_people_quote(
     places: list[Place], expected: list[tuple[str, int, int]]
 ) -> None:
-    assert most_quoted(BODY, places, limit=3) == expected
-    assert most_quoted(BODY, places) == expected[:1]
+    assert most_quoted(margins(BODY, places), limit=3) == expected
+    assert most_quoted(margins(BODY, places)) == expected[:1]
 
 
 def test_where_no_blanks_stand_between_words_characters_are_counted() -> None:
     body = Body.from_blocks([Block(PARAGRAPH, "最終電車は零時二十分に港を出た。")])
     places = [Place(1, "Ada", 0, 5), Place(2, "Bob", 0, 5)]
-    assert most_quoted(body, places) == [("最終電車は", 2, 1)]
+    assert most_quoted(margins(body, places)) == [("最終電車は", 2, 1)]

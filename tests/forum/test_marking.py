@@ -8,18 +8,19 @@ from articles.models import Article
 from articles.readers import plain_text
 from forum import marking
 from forum.importing import bring_in
-from forum.margins import margins
 from forum.models import Comment, Discussion, Member, Quote, Status
+from forum.moderating import remove, restore
 from forum.posting import edit, post
+from forum.watching import watcher
+from forum.working import work_off
+from tests.conftest import TRAM
 
 MISSED = "> Nobody had counted who missed it."
 
 
 def marked_passages(article: Article) -> dict[int, int]:
     """How many comments quote each passage, where any do."""
-    version = article.current
-    places = marking.places([version], Comment.objects.published())[version.pk]
-    found = margins(version.body, places)
+    found = marking.Marks().of([article])[article.slug]
     return {number: margin.comments for number, margin in found.items() if margin.comments}
 
 
@@ -82,3 +83,50 @@ def test_all_articles_of_a_page_cost_one_query(
 def test_the_real_article_is_marked_where_its_comments_quote_it(db: None, seed: bytes) -> None:
     article = bring_in(plain_text.read(seed), source="seed.txt", data=seed).article
     assert marked_passages(article) == {14: 1, 15: 1, 30: 1}
+
+
+def test_marks_that_are_kept_are_those_that_would_be_counted_anew(
+    discussion: Discussion, ada: Member, bob: Member, mira: Member
+) -> None:
+    article = discussion.article
+    depots = "> Two of the six depots have no night power."
+    watcher.look()
+
+    def are_right() -> bool:
+        watcher.look()
+        kept, anew = marking.marks.of([article]), marking.Marks().of([article])
+        return kept == anew
+
+    assert are_right()
+    first = post(discussion, author=ada, body=f"{MISSED}\n\nI had.")
+    assert are_right()
+    second = post(discussion, author=bob, body=f"{depots}\n\nWhy?", to=first)
+    assert are_right()
+    edit(first, by=ada, body=f"{depots}\n\nAnd in winter?", version=1)
+    assert are_right()
+    remove(second, by=mira, reason="Spam")
+    assert are_right()
+    restore(second, by=mira)
+    assert are_right()
+    bring_in(
+        plain_text.read(TRAM.replace("Nobody had counted", "Somebody counted").encode()),
+        source="tram.txt",
+        data=b"",
+    )
+    article.refresh_from_db()
+    assert are_right()
+    work_off()
+    assert are_right()
+    assert marking.marks.of([article])[article.slug][5].comments == 2
+
+
+def test_after_a_post_only_its_own_quotes_are_read(
+    discussion: Discussion, ada: Member, django_assert_num_queries: Callable[[int], object]
+) -> None:
+    marking.marks.of([discussion.article])
+    post(discussion, author=ada, body=f"{MISSED}\n\nI had.")
+    watcher.look()
+    with django_assert_num_queries(1):
+        marking.marks.of([discussion.article])
+    with django_assert_num_queries(0):
+        marking.marks.of([discussion.article])

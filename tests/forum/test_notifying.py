@@ -74,7 +74,7 @@ def test_a_form_sent_twice_tells_once(adas_comment: Comment, bob: Member) -> Non
 
 def test_telling_again_changes_nothing(adas_comment: Comment, bobs_answer: Comment) -> None:
     Notification.objects.update(read_at=timezone.now())
-    tell(bobs_answer)
+    tell(bobs_answer, [])
     assert Notification.objects.get().read_at
 
 
@@ -121,5 +121,6 @@ def test_telling_asks_twice_whomever_it_concerns(
     body = f"> {SAID}\n\nLucky you."
     noras = post(adas_comment.discussion, author=nora, body=body, to=bobs_answer)
     Notification.objects.all().delete()
+    quotes = list(noras.quotes.all())
     with django_assert_num_queries(2):
-        tell(noras)
+        tell(noras, quotes)

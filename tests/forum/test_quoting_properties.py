@@ -136,6 +136,7 @@ def test_a_quote_with_a_mark_for_what_it_leaves_out_is_shortened(seed, place, co
 @unhurried
 @given(seeds, seeds, places, st.integers(min_value=5, max_value=100))
 def test_what_another_text_says_is_unfound(seed, other_seed, place, count):
+    assume(seed != other_seed)  # else both are built alike
     text, other = write(seed, ending="n"), write(other_seed, ending="r")
     words = other.cut(first_word(other, place, count), count)
     assume(sum(len(word) > 5 for word in words) > 1)

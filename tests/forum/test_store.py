@@ -142,3 +142,14 @@ def test_a_page_made_while_another_thread_changes_it_is_not_kept(store: Store) -
     changed.wait()
     reader.join()
     assert store.get("/tram/") is None
+
+
+def test_a_change_of_one_thread_leaves_the_others_of_its_article(store: Store) -> None:
+    for key, thread in (("whole", None), ("first", 1), ("second", 2)):
+        store.put(key, page(), store.begin("tram", thread))
+    whole, first, second = (store.begin("tram", thread) for thread in (None, 1, 2))
+    store.drop("tram", thread=1)
+    assert [key for key in ("whole", "first", "second") if store.get(key)] == ["second"]
+    assert [making.is_outdated for making in (whole, first, second)] == [True, True, False]
+    store.drop("tram")
+    assert store.get("second") is None

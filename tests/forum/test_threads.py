@@ -69,13 +69,13 @@ def test_below_the_deepest_level_answers_stand_side_by_side() -> None:
     [
         ([0] * 50, False, (50, REPLIES)),
         ([5000], False, (1, REPLIES)),
-        ([10] * 20, False, (9, REPLIES)),  # 9 * 11 = 99
-        ([30, 20], True, (2, 30)),  # all of it, as there is room
-        ([5000], True, (1, 90)),
+        ([10] * 20, False, (4, REPLIES)),  # 4 * 11 = 44
+        ([30, 15], True, (2, 30)),  # all of it, as there is room
+        ([5000], True, (1, 40)),
         ([], True, (0, 10)),
     ],
 )
-def test_a_page_holds_about_a_hundred_comments(
+def test_a_page_holds_about_fifty_comments(
     sizes: list[int], is_last: bool, fitting: tuple[int, int]
 ) -> None:
     threads, replies = fit(sizes, is_last=is_last)

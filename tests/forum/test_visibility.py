@@ -9,6 +9,7 @@ from articles.models import Article
 from forum.models import Comment, Discussion, Member, Status
 from forum.ordering import ORDERS
 from forum.posting import post
+from tests.conftest import take_offline
 
 SECRET = "The harbour master keeps the key under the third bollard."
 PEOPLE = ["anonymous", "bob", "author", "mira"]
@@ -130,7 +131,7 @@ def test_words_are_read_by_those_who_may_and_nobody_else(
 def test_an_article_in_draft_is_not_there_with_anything_about_it(
     article: Article, adas_comment: Comment, as_member: Callable[[Member], Client], bob: Member
 ) -> None:
-    Article.objects.update(status=Article.Status.DRAFT)
+    take_offline(*Article.objects.all())
     for client in (Client(), as_member(bob)):
         for door in doors(adas_comment):
             answer = client.get(door, follow=True)

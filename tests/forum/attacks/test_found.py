@@ -12,6 +12,7 @@ from articles.models import Article
 from forum.models import Comment, Discussion, Member, Status
 from forum.moderating import approve
 from forum.posting import edit, post
+from tests.conftest import take_offline
 
 
 def test_words_that_were_replaced_before_approval_are_in_no_history(
@@ -127,6 +128,6 @@ def test_an_unfinished_sign_up_has_no_page(db: None) -> None:
 def test_the_section_of_a_draft_is_not_there(article: Article) -> None:
     address = article.section.get_absolute_url()
     assert Client().get(address).status_code == HTTPStatus.OK
-    Article.objects.update(status=Article.Status.DRAFT)
+    take_offline(article)
     assert Client().get(address).status_code == HTTPStatus.NOT_FOUND
     assert address not in Client().get("/").content.decode()

@@ -16,7 +16,7 @@ from django.utils import timezone
 from articles.models import Article, Author, Section
 from forum import flagging, moderating, posting, recommending, sampling
 from forum.models import Change, Comment, Discussion, Member
-from forum.store import Page, Store, store
+from forum.store import Page, Store, pages
 from forum.watching import Watcher
 from forum.working import work_off, work_once
 from tests.conftest import TRAM, Clock
@@ -166,8 +166,8 @@ def watcher(elsewhere: Store) -> Watcher:
 @pytest.fixture
 def both(clock: Clock, elsewhere: Store) -> tuple[Store, Store]:
     """Of this process and the other one."""
-    store.confirm(clock.now)
-    return store, elsewhere
+    pages.confirm(clock.now)
+    return pages, elsewhere
 
 
 @pytest.mark.parametrize("act", ACTS)

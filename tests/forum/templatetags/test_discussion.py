@@ -21,7 +21,7 @@ from forum.templatetags.discussion import avatar, figures, since
     ],
 )
 def test_an_avatar_shows_the_initials(name: str, initials: str) -> None:
-    assert f">{initials}</text>" in avatar(name)
+    assert f">{initials}</b>" in avatar(name)
 
 
 def test_one_name_has_one_colour() -> None:

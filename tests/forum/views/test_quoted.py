@@ -9,6 +9,7 @@ from articles.models import Article
 from forum.models import Comment, Discussion, Member, Status
 from forum.posting import edit, post
 from forum.views import quoted
+from tests.conftest import take_offline
 
 SAID = "I took the later tram on its first night."
 
@@ -114,7 +115,7 @@ def test_quotes_in_an_article_that_is_a_draft_count_nowhere(
     body = f"> {SAID}\n>\n> — [Ada](/comments/{adas_comment.pk}/)\n\nMe too."
     post(other.discussion, author=bob, body=body)
     assert "Quoted by 1" in discussion_page(adas_comment)
-    Article.objects.filter(pk=other.pk).update(status=Article.Status.DRAFT)
+    take_offline(other)
     assert "Quoted by" not in discussion_page(adas_comment)
     assert "Bob" not in quotes_page(adas_comment).split("<main")[1]
 

@@ -1,0 +1,241 @@
+"""What readers see alike of an article and its discussion, kept by the process as HTML, with gaps
+for what each can do (docs/decisions/store.md).
+
+Whoever has words there that others don't see gets threads of their own, or the whole page; and so
+do those who decide on them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.models import Article
+from articles.models.version import Block
+from forum import paging
+from forum.fragments import GAP, Acts, fragment
+from forum.margins import Margin
+from forum.marking import marks
+from forum.models import Comment, Member, Recommendation, Status
+from forum.ordering import OLDEST, Order
+from forum.store import OVERHEAD, parts
+from forum.templatetags.discussion import actions
+from forum.threads import Step
+from forum.views.finding import articles_for
+from forum.watching import watcher
+
+GUEST = AnonymousUser()
+HIDDEN = [Status.WAITING, Status.REJECTED, Status.REMOVED, Status.WITHDRAWN]
+WITHOUT_PLACE = {Status.WAITING, Status.REJECTED}  # for others
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A page of an article's discussion, as its address says it."""
+
+    slug: str
+    order: Order
+    start: int
+    at: int  # a comment that is to be seen; 0 for none
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A thread's first comments: HTML and, at every second place, the id whose gap is there."""
+
+    pieces: tuple[str, ...]
+    acts: Mapping[str, Acts]
+    is_closed: bool
+
+    @property
+    def size(self) -> int:
+        return 3 * 2 * sum(map(len, self.pieces))  # with the two below
+
+    @cached_property
+    def authors(self) -> Set[int | None]:
+        return {acts.author_id for acts in self.acts.values()}
+
+    @cached_property
+    def ids(self) -> Set[int]:
+        return {acts.pk for acts in self.acts.values()}
+
+    @cached_property
+    def for_guests(self) -> str:
+        return self._filled(GUEST, set())
+
+    @cached_property
+    def for_members(self) -> str:
+        """For those who have nothing to do with it."""
+        return self._filled(Member(), set())
+
+    def shown_to(self, viewer: Any, recommended: Set[int]) -> str:
+        if not viewer.is_authenticated:
+            return self.for_guests
+        if viewer.pk in self.authors or not recommended.isdisjoint(self.ids):
+            return self._filled(viewer, recommended)
+        return self.for_members
+
+    def _filled(self, viewer: Any, recommended: Set[int]) -> str:
+        html: list[str] = []
+        for text, pk in zip(self.pieces[::2], [*self.pieces[1::2], ""], strict=True):
+            html.append(text)
+            if acts := self.acts.get(pk):
+                own = acts._replace(is_recommended=acts.pk in recommended)
+                html.append(actions(own, viewer, is_closed=self.is_closed))
+        return "".join(html)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """An article and a page of its discussion, as every guest sees them."""
+
+    article: Article
+    margins: Mapping[int, Margin]
+    order: Order
+    start: int
+    at: Comment | None
+    roots: paging.Roots
+    threads: Mapping[int, Thread]  # by its root
+
+    @property
+    def size(self) -> int:
+        return 4 * len(self.article.current.text) + OVERHEAD  # the threads are kept, too
+
+    @cached_property
+    def with_marks(self) -> SafeString:
+        return body(self.article, self.margins, is_marked=True)
+
+    @cached_property
+    def without_marks(self) -> SafeString:
+        return body(self.article, self.margins, is_marked=False)
+
+    def threads_for(self, viewer: Any) -> SafeString | None:
+        """The threads as the viewer sees them; None if the page doesn't hold what it would for
+        others."""
+        own, recommended = {}, set()
+        if viewer.is_authenticated:
+            hidden = self._hidden_from_others(viewer)
+            if hidden is None:
+                return None
+            own, recommended = self._own(viewer, hidden), self._recommended_by(viewer)
+        html = [
+            own.get(root) or thread.shown_to(viewer, recommended)
+            for root, thread in self.threads.items()
+        ]
+        return mark_safe("".join(html))  # noqa: S308 - the templates'
+
+    def _recommended_by(self, viewer: Any) -> set[int]:
+        shown = [pk for thread in self.threads.values() for pk in thread.ids]
+        found = Recommendation.objects.filter(member=viewer, comment__in=shown)
+        return set(found.values_list("comment", flat=True))
+
+    def _hidden_from_others(self, viewer: Any) -> list[int] | None:
+        """The threads of the page in which the viewer has words that others don't see. None if
+        these begin a thread that others don't see."""
+        own = Comment.objects.filter(author=viewer, discussion=self.article.discussion)
+        found = own.filter(status__in=HIDDEN).values_list("pk", "root", "status")
+        if any(root is None and status in WITHOUT_PLACE for _, root, status in found):
+            return None
+        return list({root or pk for pk, root, _ in found}.intersection(self.threads))
+
+    def _own(self, viewer: Any, roots: Sequence[int]) -> dict[int, str]:
+        if not roots:
+            return {}
+        discussion = self.article.discussion
+        found = paging.threads(discussion, viewer, self.roots, at=self.at, only=roots)
+        return {pk: as_html(steps, self.article, viewer) for pk, steps in found.items()}
+
+
+def shared(wanted: Wanted, viewer: Any) -> Shared | None:
+    """The page that all readers share; None if the viewer may see more, or others nothing."""
+    if viewer.is_authenticated and (viewer.is_staff or viewer.is_moderator):
+        return None
+    watcher.look()
+    kept: Shared | None = parts.get(wanted)
+    if not kept:
+        making = parts.begin(wanted.slug)
+        kept = _made(wanted)
+        if kept:
+            parts.put(wanted, kept, making)
+    return kept
+
+
+def margins_of(articles: Iterable[Article]) -> dict[str, Mapping[int, Margin]]:
+    """The margins of each article as they are now, by its slug."""
+    watcher.look()
+    return marks.of(articles)
+
+
+def body(article: Article, margins: Mapping[int, Margin], *, is_marked: bool) -> SafeString:
+    """An article's body with its margins. Of those only what has changed is made anew."""
+    version = article.current
+    blocks = enumerate(version.blocks)
+    html = [_block(article, number, block, margins, is_marked) for number, block in blocks]
+    return mark_safe("".join(html))  # noqa: S308 - the template's
+
+
+def _block(
+    article: Article, number: int, block: Block, margins: Mapping[int, Margin], is_marked: bool
+) -> str:
+    here = tuple(margins[passage.number] for passage in block.passages)
+    context = {"block": block, "article": article, "margins": margins, "is_marked": is_marked}
+    return fragment(
+        (article.slug, article.current.pk, number, is_marked, here),
+        lambda: render_to_string("articles/_block.html", context),
+    )
+
+
+def as_html(steps: Sequence[Step], article: Article, viewer: Any, **more: Any) -> SafeString:
+    """What one reader sees of threads, on the article's page."""
+    context = {"thread": steps, "article": article, "user": viewer, "base": "", **more}
+    return render_to_string("comments/_steps.html", context) if steps else SafeString()
+
+
+def _made(wanted: Wanted) -> Shared | None:
+    article = articles_for(GUEST).filter(slug=wanted.slug).first()
+    if not article:
+        return None
+    placed, order, start = article.discussion.comments.placed_for(GUEST), wanted.order, wanted.start
+    at = placed.filter(pk=wanted.at).first() if wanted.at else None
+    if wanted.at and not at:
+        return None
+    if at:
+        order, start = OLDEST, paging.place(at, GUEST)[0]
+    roots = paging.roots(article.discussion, GUEST, order=order, start=start)
+    return Shared(
+        article=article,
+        margins=marks.of([article])[article.slug],
+        order=order,
+        start=start,
+        at=at,
+        roots=roots,
+        threads=_threads(article, roots, at),
+    )
+
+
+def _threads(article: Article, roots: paging.Roots, at: Comment | None) -> dict[int, Thread]:
+    at_root = at and (at.root_id or at.pk)
+    keys = {pk: ("thread", pk, roots.most, at and pk == at_root and at.pk) for pk in roots.ids}
+    threads: dict[int, Thread | None] = {pk: parts.get(key) for pk, key in keys.items()}
+    missing = [pk for pk, thread in threads.items() if not thread]
+    if missing:
+        makings = {pk: parts.begin(article.slug, pk) for pk in missing}
+        found = paging.threads(article.discussion, GUEST, roots, at=at, only=missing)
+        for pk, steps in found.items():
+            threads[pk] = _thread(article, steps)
+            parts.put(keys[pk], threads[pk], makings[pk])
+    return {pk: thread for pk, thread in threads.items() if thread}
+
+
+def _thread(article: Article, steps: Sequence[Step]) -> Thread:
+    html = as_html(steps, article, GUEST, has_gaps=True)
+    comments = [step.comment for step in steps if isinstance(step.comment, Comment)]
+    return Thread(
+        pieces=tuple(GAP.split(html)),
+        acts={str(comment.pk): Acts.of(comment) for comment in comments},
+        is_closed=article.discussion.is_closed,
+    )

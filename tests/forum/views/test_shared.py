@@ -1,0 +1,129 @@
+"""What is kept of a discussion for all readers shows each what is theirs, and what is new."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from forum import moderating, posting, recommending
+from forum.models import Comment, Discussion, Member, Status
+from forum.views import shared
+from forum.watching import Watcher, watcher
+
+AsMember = Callable[[Member], Client]
+
+
+@pytest.fixture
+def address(bobs_answer: Comment) -> str:
+    return bobs_answer.discussion.article.get_absolute_url()
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Of each thread that is made anew, the comments in it."""
+    threads = []
+    make = shared._thread
+
+    def note(article, steps):  # type: ignore[no-untyped-def]
+        threads.append([step.comment.text for step in steps])
+        return make(article, steps)
+
+    monkeypatch.setattr(shared, "_thread", note)
+    return threads
+
+
+def read(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+def test_a_reply_makes_one_thread_anew_and_no_other(
+    address: str, discussion: Discussion, bob: Member, nora: Member, made: list[list[str]]
+) -> None:
+    other = posting.post(discussion, author=bob, body="Another matter.")
+    read(Client(), address)
+    assert len(made) == 2
+    posting.post(discussion, author=nora, body="Which one?", to=other)
+    assert "Which one?" in read(Client(), address)
+    assert made[2:] == [["Another matter.", "Which one?"]]
+
+
+def test_a_quote_of_a_comment_makes_its_thread_anew_too(
+    address: str, adas_comment: Comment, nora: Member, made: list[list[str]]
+) -> None:
+    read(Client(), address)
+    posting.post(adas_comment.discussion, author=nora, body=f"> {adas_comment.text}\n\nOh!")
+    assert "Quoted by 1" in read(Client(), address)
+    assert len(made) == 3
+
+
+def test_another_members_second_visit_asks_only_for_what_is_theirs(
+    address: str, ada: Member, bob: Member, nora: Member, as_member: AsMember
+) -> None:
+    read(as_member(ada), address)
+    client = as_member(nora)
+    with CaptureQueriesContext(connection) as queries:
+        read(client, address)
+    asked = {query["sql"].partition('FROM "')[2].partition('"')[0] for query in queries}
+    assert asked - {"articles_section"} == {  # which are known for a second
+        *("django_session", "forum_member"),  # who they are
+        "forum_change",  # whether anything is new
+        *("forum_comment", "forum_recommendation"),  # what they hide or recommended here
+        "forum_notification",  # what the bell says
+    }
+
+
+def test_each_finds_the_own_comments_and_recommendations(
+    address: str, adas_comment: Comment, ada: Member, bob: Member, nora: Member, as_member: AsMember
+) -> None:
+    recommending.recommend(adas_comment, by=nora)
+    pages = {member: read(as_member(member), address) for member in (ada, bob, nora)}
+    edit = f"/comments/{adas_comment.pk}/edit/"
+    assert [edit in page for page in pages.values()] == [True, False, False]
+    assert ["Recommended <b>1</b>" in page for page in pages.values()] == [False, False, True]
+
+
+@pytest.mark.parametrize("status", [Status.WAITING, Status.REJECTED, Status.REMOVED])
+def test_who_has_words_there_that_others_do_not_see_finds_them(
+    status: Status,
+    address: str,
+    discussion: Discussion,
+    bobs_answer: Comment,
+    nora: Member,
+    bob: Member,
+    as_member: AsMember,
+) -> None:
+    for to in (None, bobs_answer):
+        body = f"Only for me, {'below' if to else 'above'}."
+        comment = posting.post(discussion, author=nora, body=body, to=to)
+        Comment.objects.filter(pk=comment.pk).update(status=status)
+        watcher.start_anew()
+        assert body not in read(as_member(bob), address)
+        assert body not in read(Client(), address)
+        assert body in read(as_member(nora), address)
+        Comment.objects.filter(pk=comment.pk).update(status=Status.PUBLISHED)
+
+
+def test_what_another_process_does_is_seen_at_once(
+    address: str, adas_comment: Comment, nora: Member, mira: Member, as_member: AsMember
+) -> None:
+    client = as_member(nora)
+    assert adas_comment.text in read(client, address)
+    moderating.remove(adas_comment, by=mira, reason="Spam")  # this process isn't told on commit
+    assert adas_comment.text not in read(client, address)
+
+
+def test_who_follows_the_log_from_elsewhere_hears_which_thread_it_was(
+    discussion: Discussion, adas_comment: Comment, bob: Member
+) -> None:
+    class Parts(shared.parts.__class__):  # type: ignore[name-defined,misc]
+        def drop(self, article: str, thread: int | None = None) -> None:
+            heard.append(thread)
+
+    heard: list[int | None] = []
+    elsewhere = Watcher(parts=Parts())
+    elsewhere.look()
+    posting.post(discussion, author=bob, body="So did I.", to=adas_comment)
+    elsewhere.look()
+    assert heard[-1:] == [adas_comment.pk]
