@@ -16,6 +16,7 @@ from forum.markup import BlockQuote
 from forum.models import Comment, Discussion, Fidelity, Quote
 from forum.quoting import UNFOUND, Finding, Source, locate
 from forum.sources import Key, article_source, comment_source
+from forum.threads import paths_above
 
 # How much of a discussion is searched beyond the article as it stands and the comments answered:
 # the newest comments, for the first few quotes that don't stand nearer, and the latest versions
@@ -100,9 +101,9 @@ class _Passage(NamedTuple):
 
 def _branch(comment: Comment) -> dict[int, Said]:
     """What the comment answered says and those that it answers, nearest first."""
-    root = comment.root_id or comment.pk
-    thread = Comment.objects.published().filter(Q(pk=root) | Q(root=root))
-    rows = {row[0]: row for row in thread.values_list("pk", "version", "text", "parent")}
+    root, paths = comment.root_id or comment.pk, [*paths_above(comment.path), comment.path]
+    above = Comment.objects.published().filter(Q(pk=root) | Q(root=root, path__in=paths))
+    rows = {row[0]: row for row in above.values_list("pk", "version", "text", "parent")}
     branch: dict[int, Said] = {}
     pk: int | None = comment.pk
     while pk in rows:

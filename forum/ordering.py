@@ -1,6 +1,7 @@
 """In which order threads are read. Replies are always oldest first."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -29,6 +30,11 @@ class Order:
 
     def before(self, roots: CommentQuerySet, start: Comment) -> CommentQuerySet:
         return roots.filter(self._beyond(start, "gt" if self.is_descending else "lt"))
+
+    def key(self, root: Comment) -> tuple[Any, ...]:
+        """What sorts roots as they are read."""
+        sign = -1 if self.is_descending else 1
+        return tuple(sign * getattr(root, name) for name in (self.field, "pk") if name)
 
     def _keys(self, is_descending: bool) -> list[str]:
         sign = "-" if is_descending else ""

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.db.models import IntegerField, OuterRef, Q, Subquery
@@ -12,7 +13,18 @@ from forum.models import Comment, Discussion, Member
 from forum.models.comment import CommentQuerySet
 from forum.ordering import OLDEST, Order
 from forum.reading import Row, Tombstone, read
-from forum.threads import PAGE, REPLIES, WIDTH, Step, fit, listed, paths_above, walk, with_answers
+from forum.threads import (
+    BEHIND,
+    PAGE,
+    REPLIES,
+    WIDTH,
+    Step,
+    fit,
+    listed,
+    paths_above,
+    walk,
+    with_answers,
+)
 
 MOST_THREADS = 50
 MANY = 20  # comments make a page a long one
@@ -104,40 +116,42 @@ def threads(
     """The threads of a page by their roots (`only` these), with their first replies and the
     comment `at`, if it is in one of them, with those around it."""
     ids = roots.ids if only is None else only
-    rows = discussion.comments.filter(_first_replies(ids, roots.most) | _around(at))
+    keys = [*_first_replies(ids, roots.most), *_around(at)]
     of_root: dict[int, list[Row]] = {pk: [] for pk in ids}
-    for row in _in_order(read(rows, viewer), ids):
+    for row in _in_order(_read(discussion, keys, viewer), ids):
         of_root[row.root_id or row.pk].append(row)
     return {pk: _walk(found, at=at) for pk, found in of_root.items()}
 
 
 def thread(root: Comment, viewer: Any, *, replies: int) -> Page:
     """A thread with its first so many replies."""
-    rows = root.discussion.comments.filter(_first_replies([root.pk], min(replies, PAGE)))
-    return Page(_walk(_in_order(read(rows, viewer), [root.pk])), previous=None, next=None)
+    keys = _first_replies([root.pk], min(replies, PAGE))
+    rows = _read(root.discussion, keys, viewer)
+    return Page(_walk(_in_order(rows, [root.pk])), previous=None, next=None)
 
 
 def branch(top: Comment, viewer: Any, *, start: Comment | None = None) -> Page:
     """A comment with the answers to it and to those, in reading order, from `start` on."""
-    root = top.root_id or top.pk
-    within = Q(root=root, path__startswith=top.path) | Q(pk=top.pk)
-    placed = top.discussion.comments.placed_for(viewer).filter(within).order_by("path")
-    if start:
-        placed = placed.filter(path__gte=start.path)
-    ids = list(placed.values_list("pk", flat=True)[: PAGE + 1])
-    rows = sorted(
-        read(top.discussion.comments.filter(pk__in=ids[:PAGE]), viewer), key=lambda row: row.path
-    )
+    thread = Comment.objects.placed_for(viewer).filter(root=top.root_id or top.pk)
+    below = thread.filter(path__gt=top.path, path__lt=f"{top.path}{BEHIND}").order_by("path")
+    earlier: list[int] = []
+    if start and start != top:
+        before = below.filter(path__lt=start.path).reverse()
+        earlier = [*before.values_list("pk", flat=True)[:PAGE], top.pk][: PAGE + 1]
+        ids = _pks(below.filter(path__gte=start.path))
+    else:
+        ids = [top.pk, *_pks(below)][: PAGE + 1]
+    rows = sorted(read(Comment.objects.filter(pk__in=ids[:PAGE]), viewer), key=lambda row: row.path)
     _name_answered(rows)
-    before = top.discussion.comments.placed_for(viewer).filter(within).order_by("-path")
-    earlier = start and list(
-        before.filter(path__lt=start.path).values_list("pk", flat=True)[: PAGE + 1]
-    )
     return Page(
         steps=walk(rows),
         previous=(earlier[PAGE - 1] if len(earlier) > PAGE else 0) if earlier else None,
         next=ids[PAGE] if len(ids) > PAGE else None,
     )
+
+
+def _pks(rows: CommentQuerySet) -> list[int]:
+    return list(rows.values_list("pk", flat=True)[: PAGE + 1])
 
 
 def branches(discussion: Discussion, tops: Iterable[int], viewer: Any, *, start: int = 0) -> Page:
@@ -150,8 +164,8 @@ def branches(discussion: Discussion, tops: Iterable[int], viewer: Any, *, start:
     number, _ = _fit(_sizes(discussion.comments.filter(pk__in=roots[first:]).order_by("pk")))
     ids = roots[first : first + number]
     here = [pk for pk, root in root_of.items() if root in ids][:PAGE]
-    rows = discussion.comments.filter(_first_replies(ids, REPLIES) | Q(pk__in=here))
-    shown = with_answers(_in_order(read(rows, viewer), ids), here)
+    rows = _read(discussion, [*_first_replies(ids, REPLIES), *here], viewer)
+    shown = with_answers(_in_order(rows, ids), here)
     return Page(
         steps=_walk(shown),
         previous=roots[max(first - MOST_THREADS, 0)] if first else None,
@@ -165,7 +179,7 @@ def said_by(member: Member, discussion: Discussion, viewer: Any, *, before: int 
     said = discussion.comments.visible_to(viewer).published().filter(author=member)
     older = said.filter(pk__lt=before) if before else said
     ids = list(older.order_by("-pk").values_list("pk", flat=True)[: PER_MEMBER + 1])
-    rows = read(discussion.comments.filter(pk__in=ids[:PER_MEMBER]), viewer)
+    rows = _read(discussion, ids[:PER_MEMBER], viewer)
     return Page(
         steps=listed(sorted(rows, key=lambda row: -row.pk)),
         previous=None,
@@ -226,22 +240,30 @@ def _previous(order: Order, roots: CommentQuerySet, first: Comment) -> int | Non
     return sizes[number - 1][0] if number < len(sizes) else 0
 
 
-def _first_replies(roots: Sequence[int], replies: int) -> Q:
-    return Q(pk__in=roots) | Q(root__in=roots, ordinal__lte=replies)
+def _first_replies(roots: Sequence[int], replies: int) -> list[int]:
+    """The roots and their first replies. Keys are asked for first, here and below, by what an index
+    is in order of: together with who may read what, databases begin at the wrong end."""
+    found = Comment.objects.filter(root__in=roots, ordinal__lte=replies)
+    return [*roots, *found.values_list("pk", flat=True)]
 
 
-def _around(comment: Comment | None) -> Q:
+def _around(comment: Comment | None) -> list[int]:
     """A comment with those above it and those that follow it in reading order."""
-    if comment is None:
-        return Q()
-    found = Q(pk=comment.pk)
-    if not comment.root_id:
-        return found
-    further = Comment.objects.filter(root=comment.root_id, path__gt=comment.path)
-    last = further.order_by("path").values_list("path", flat=True)[BELOW - 1 : BELOW]
-    until = Q(path__lte=last[0]) if last else Q()
-    near = Q(path__in=paths_above(comment.path)[-ABOVE:]) | (Q(path__gt=comment.path) & until)
-    return found | (Q(root=comment.root_id) & near)
+    if comment is None or not comment.root_id:
+        return []
+    thread = Comment.objects.filter(root=comment.root_id).order_by("path")
+    above = thread.filter(path__in=paths_above(comment.path)[-ABOVE:])
+    after = thread.filter(path__gt=comment.path)[:BELOW]
+    pks = (rows.values_list("pk", flat=True) for rows in (above, after))
+    return [comment.pk, *chain.from_iterable(pks)]
+
+
+def _read(discussion: Discussion, keys: Iterable[int], viewer: Any) -> list[Row]:
+    rows = read(Comment.objects.filter(pk__in=keys), viewer)
+    for row in rows:
+        if isinstance(row, Comment):
+            row.discussion = discussion
+    return rows
 
 
 def _in_order(rows: Iterable[Row], roots: Sequence[int]) -> list[Row]:

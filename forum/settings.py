@@ -111,6 +111,8 @@ SQLITE = {
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'forum.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE
+    # Opening one and reading the schema takes a millisecond; old ones don't know new statistics.
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
 else:
     pool = {"min_size": 1, "max_size": 10, "timeout": 10}
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = pool

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
+BEHIND = "~"  # comes after all of them
 WIDTH = 4  # letters for each level: 1.6 million replies in a thread
 DEEPEST = 120  # levels; an answer below them stands beside what it answers
 PAGE = 50  # comments: a page of long ones is 100 KB of HTML

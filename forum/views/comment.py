@@ -29,8 +29,8 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """
     placed = Comment.objects.placed_for(request.user).of_articles_visible_to(request.user)
     found = get_object_or_404(placed.select_related("discussion__article"), pk=pk)
-    if request.user.is_authenticated:
-        Notification.objects.shown_to(request.user).filter(comment=found).mark_read()
+    if request.user.is_authenticated and found.is_published:
+        Notification.objects.filter(member=request.user, comment=found).mark_read()
     return redirect(place_of(found, request))
 
 

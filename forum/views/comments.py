@@ -15,7 +15,7 @@ from forum.limits import TooMany
 from forum.models import Comment
 from forum.ordering import OLDEST
 from forum.views import sorting
-from forum.views.composing import compose, picked_words, visible_comment
+from forum.views.composing import answered_comment, compose, picked_words, visible_comment
 from forum.views.finding import MemberRequest, find_article, wants_fragment
 from forum.views.members_only import members_only, typed_before
 from forum.views.refusing import status_of, told_in, words_of
@@ -56,9 +56,10 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 def _post(request: MemberRequest, article: Article) -> HttpResponse:
     form = CommentForm(request.POST)
-    to = visible_comment(request, article, request.POST.get("parent"))
     if "preview" in request.POST or "restore" in request.POST:
+        to = visible_comment(request, article, request.POST.get("parent"))
         return _preview(request, article, form, to)
+    to = answered_comment(request, article, request.POST.get("parent"))
     with told_in(form, "body") as refusal:
         words = words_of(form)
         if words["parent"] and not to:
@@ -73,6 +74,7 @@ def _post(request: MemberRequest, article: Article) -> HttpResponse:
         )
     if refusal:
         form.renew_token()
+        to = visible_comment(request, article, request.POST.get("parent"))
         return compose(request, article, form, to, refusal.status)
     return _posted(request, comment)
 

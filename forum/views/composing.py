@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -65,9 +66,16 @@ def _quotes(request: HttpRequest, said: Sequence[str], label: str, href: str) ->
 
 
 def visible_comment(request: HttpRequest, article: Article, pk: Any) -> Comment | None:
-    """The comment to answer, if it is there for whoever asks."""
+    """The comment to answer, with its quotes, if it is there for whoever asks."""
+    found = answered_comment(request, article, pk)
+    if found:
+        prefetch_related_objects([found], quotes_shown_to(request.user))
+    return found
+
+
+def answered_comment(request: HttpRequest, article: Article, pk: Any) -> Comment | None:
+    """The same, if it need not be shown."""
     if not str(pk or "").isdecimal() or len(str(pk)) > 15:
         return None
     visible = Comment.objects.visible_to(request.user).with_versions().select_related("author")
-    visible = visible.prefetch_related(quotes_shown_to(request.user))
     return visible.filter(discussion=article.discussion, pk=pk).first()

@@ -137,10 +137,22 @@ class Shared:
         """The threads of the page in which the viewer has words that others don't see. None if
         these begin a thread that others don't see."""
         own = Comment.objects.filter(author=viewer, discussion=self.article.discussion)
-        found = own.filter(status__in=HIDDEN).values_list("pk", "root", "status")
-        if any(root is None and status in WITHOUT_PLACE for _, root, status in found):
+        found = list(own.filter(status__in=HIDDEN).only("root", "status", "rank", "reply_count"))
+        placed = [each for each in found if each.root_id is None and each.status in WITHOUT_PLACE]
+        if placed and self._reaches(placed):
             return None
-        return list({root or pk for pk, root, _ in found}.intersection(self.threads))
+        return list({each.root_id or each.pk for each in found}.intersection(self.threads))
+
+    def _reaches(self, roots: Iterable[Comment]) -> bool:
+        """Whether one of these would stand on this page."""
+        begun = Comment.objects.filter(discussion=self.article.discussion, root=None)
+        edges = begun.in_bulk([self.start, self.roots.next or 0])
+        first, after = edges.get(self.start), edges.get(self.roots.next or 0)
+        return any(
+            (not first or self.order.key(first) <= self.order.key(root))
+            and (not after or self.order.key(root) < self.order.key(after))
+            for root in roots
+        )
 
     def _own(self, viewer: Any, roots: Sequence[int]) -> dict[int, str]:
         if not roots:

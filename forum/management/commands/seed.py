@@ -6,7 +6,7 @@ from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from forum import seeding
+from forum import seeding, statistics
 
 
 class Command(BaseCommand):
@@ -34,5 +34,6 @@ class Command(BaseCommand):
         with tqdm(total=comments, unit="comment", unit_scale=True, disable=None) as bar:
             for number in seeding.fill(written, comments=comments, seed=seed):
                 bar.update(number)
+        statistics.gather()
         for article in written:
             self.stdout.write(article.get_absolute_url())

@@ -1,13 +1,16 @@
 """What is kept of a discussion for all readers shows each what is theirs, and what is new."""
 
+import re
 from collections.abc import Callable
+from html import unescape
+from urllib.parse import urljoin
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from forum import moderating, posting, recommending
+from forum import moderating, paging, posting, recommending
 from forum.models import Comment, Discussion, Member, Status
 from forum.views import shared
 from forum.watching import Watcher, watcher
@@ -103,6 +106,40 @@ def test_who_has_words_there_that_others_do_not_see_finds_them(
         assert body not in read(Client(), address)
         assert body in read(as_member(nora), address)
         Comment.objects.filter(pk=comment.pk).update(status=Status.PUBLISHED)
+
+
+@pytest.mark.parametrize("order", ["oldest", "newest", "recommended", "discussed"])
+def test_a_thread_that_only_its_author_sees_stands_once_wherever_one_reads(
+    order: str,
+    discussion: Discussion,
+    ada: Member,
+    bob: Member,
+    nora: Member,
+    as_member: AsMember,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(paging, "MOST_THREADS", 3)
+    roots = [posting.post(discussion, author=ada, body=f"Remark {number}.") for number in range(8)]
+    for root in roots[::2]:
+        recommending.recommend(root, by=bob)
+        posting.post(discussion, author=bob, body="Why?", to=root)
+    for number in (0, 4, 7):
+        body = f"Held back after {number}."
+        held = posting.post(discussion, author=nora, body=body)
+        Comment.objects.filter(pk=held.pk).update(
+            status=Status.WAITING, rank=roots[number].rank, reply_count=number % 2
+        )
+    watcher.start_anew()
+
+    seen = ""
+    address: str | None = f"{discussion.article.get_absolute_url()}?order={order}"
+    while address:
+        page = read(as_member(nora), address)
+        seen += page.partition('<ol class="thread">')[2].partition("</comment-thread>")[0]
+        following = re.search(r'href="([^"]*)">Further comments', page)
+        address = following and urljoin(address, unescape(following[1]))
+    for text in [*(f"Remark {number}." for number in range(8)), "Held back after 0.", "after 7."]:
+        assert seen.count(text) == 1, text
 
 
 def test_what_another_process_does_is_seen_at_once(
