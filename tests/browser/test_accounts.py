@@ -3,10 +3,10 @@ from itertools import product
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from forum.models import Member
+from tests.browser.looking import looked_at_by_axe
 from tests.conftest import PASSWORD
 from tests.forum.mails import code_sent_to
 
@@ -126,6 +126,6 @@ def check(page: Page, addresses: list[str]) -> None:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(address)
-        results = Axe().run(page)
+        results = looked_at_by_axe(page)
         assert results.violations_count == 0, f"{address}: {results.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address

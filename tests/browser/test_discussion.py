@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from articles.models import Article
 from forum.models import Comment, Member, Quote
 from forum.posting import post
+from tests.browser.looking import looked_at_by_axe
 
 LogIn = Callable[[Page, Member], None]
 NIGHT = "I took the later tram on its first night."
@@ -241,7 +241,7 @@ def test_every_page_of_the_discussion_suits_everybody(
             log_in(page, person)
         for address in addresses + (own if person else []):
             page.goto(f"{server}{address}")
-            found = Axe().run(page)
+            found = looked_at_by_axe(page)
             if found.violations_count:
                 problems.append((address, found.generate_report()))
             overflow = page.evaluate("document.documentElement.scrollWidth > innerWidth")

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from articles.models import Article
 from forum.models import Comment, Member
 from forum.posting import edit, post
+from tests.browser.looking import looked_at_by_axe
 
 LogIn = Callable[[Page, Member], None]
 # The words that are marked, and that the reader sees.
@@ -194,7 +194,7 @@ def test_who_quotes_a_comment_opens_in_place_and_leads_there_and_back(
     quote = comment.locator(".quoted-by figure")
     expect(quote).to_contain_text("Verbatim")
     expect(opener).to_have_attribute("aria-expanded", "true")
-    assert Axe().run(page).violations_count == 0
+    assert looked_at_by_axe(page).violations_count == 0
     quote.get_by_role("link").click()
     expect(page.locator(f"#{answer.anchor}")).to_be_focused()
     page.keyboard.press("Escape")

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from articles.models import Article
 from forum import markup
 from forum.models import Comment, Discussion, Member, Quote
 from forum.posting import post
+from tests.browser.looking import looked_at_by_axe
 from tests.conftest import PASSWORD
 
 LogIn = Callable[[Page, Member], None]
@@ -460,9 +460,9 @@ def test_what_helps_to_quote_suits_everybody(
     expect(page.get_by_role("button", name="Use the original wording")).to_be_visible()
     select(page, "In March", "later one.")
     expect(toolbar(page)).to_be_visible()
-    problems = [Axe().run(page)]
+    problems = [looked_at_by_axe(page)]
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
     page.goto(f"{server}/comments/{adas_comment.pk}/quote/")
-    problems.append(Axe().run(page))
+    problems.append(looked_at_by_axe(page))
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
     assert [found.generate_report() for found in problems if found.violations_count] == []

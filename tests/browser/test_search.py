@@ -1,11 +1,11 @@
 """Searching, in a real browser."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from forum.models import Discussion, Member
 from forum.posting import post
+from tests.browser.looking import looked_at_by_axe
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -24,7 +24,7 @@ def test_from_a_discussion_one_comes_to_a_comment_by_its_words(
     expect(page.get_by_role("heading", name="Search this discussion")).to_be_visible()
     expect(page.locator("mark")).to_have_text(["7", "bus"])
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    violations = Axe().run(page)
+    violations = looked_at_by_axe(page)
     assert violations.violations_count == 0, violations.generate_report()
     page.locator(".results a").first.click()
     expect(page.locator(f"#{comments[7].anchor}")).to_be_in_viewport()

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from articles.models import Article
 from forum.models import Member
 from forum.posting import post
 from forum.working import work_off
+from tests.browser.looking import looked_at_by_axe
 from tests.conftest import TRAM
 
 MARKED = """() => [...(CSS.highlights.get("quoted-words") ?? [])].filter((range) => {
@@ -103,7 +103,7 @@ def test_every_page_of_an_articles_versions_suits_everybody(
     for article in (tram, other):
         for door in ("", "versions/", "versions/1/", "versions/2/", "versions/1/changes/"):
             page.goto(f"{server}{article.get_absolute_url()}{door}")
-            found = Axe().run(page)
+            found = looked_at_by_axe(page)
             if found.violations_count:
                 problems.append((page.url, found.generate_report()))
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from articles.models import Article
@@ -12,6 +11,7 @@ from forum.models import Comment, Discussion, Member
 from forum.paging import MOST_THREADS
 from forum.posting import post
 from forum.threads import REPLIES
+from tests.browser.looking import looked_at_by_axe
 
 LogIn = Callable[[Page, Member], None]
 
@@ -285,6 +285,6 @@ def test_the_way_through_a_discussion_suits_everybody(
     for state in ("folded", "listed"):
         if state == "listed":
             page.locator("thread-keys dialog").evaluate("dialog => dialog.showModal()")
-        found = Axe().run(page)
+        found = looked_at_by_axe(page)
         assert not found.violations_count, (state, found.generate_report())
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
