@@ -3,6 +3,7 @@
 The defaults are those of a public site: whatever loosens them needs DEBUG.
 """
 
+from ipaddress import ip_network
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -249,6 +250,10 @@ EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10
+
+# --- Other machines that are asked (articles/fetching.py) -----------------------------------------
+
+FETCH_ALLOW = list(map(ip_network, env.list("FETCH_ALLOW", [])))
 
 # --- What browsers are told -----------------------------------------------------------------------
 
