@@ -254,6 +254,10 @@ EMAIL_TIMEOUT = 10
 # --- Other machines that are asked (articles/fetching.py) -----------------------------------------
 
 FETCH_ALLOW = list(map(ip_network, env.list("FETCH_ALLOW", [])))
+AKISMET_URL = env.str("AKISMET_URL", "https://rest.akismet.com").rstrip("/")
+AKISMET_KEY = env.str("AKISMET_KEY", "")
+HOOK_URL = env.str("HOOK_URL", "")
+HOOK_SECRET = env.str("HOOK_SECRET", "")
 
 # --- What browsers are told -----------------------------------------------------------------------
 

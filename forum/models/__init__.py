@@ -10,9 +10,12 @@ from forum.models.quote import Fidelity, Quote, Standing, quotes_shown_to
 from forum.models.recheck import Recheck
 from forum.models.recommendation import Recommendation
 from forum.models.revision import Revision
+from forum.models.rule import Action, Kind, Rule, RuleSwitch, RuleVersion
 from forum.models.source_change import SourceChange
+from forum.models.terms import SectionTerms
 
 __all__ = [
+    "Action",
     "Change",
     "Comment",
     "Decision",
@@ -21,12 +24,17 @@ __all__ = [
     "Flag",
     "IndexedArticle",
     "IndexedComment",
+    "Kind",
     "Member",
     "Notification",
     "Quote",
     "Recheck",
     "Recommendation",
     "Revision",
+    "Rule",
+    "RuleSwitch",
+    "RuleVersion",
+    "SectionTerms",
     "SourceChange",
     "Standing",
     "Status",

@@ -1,106 +1,94 @@
 """What is looked at before words are published: a list of small phases, asked in order.
 
-A phase refuses by raising ValidationError with a sentence that tells what to do, holds the comment
-back by returning the reason, or has no opinion and returns "".
+A phase refuses by raising ValidationError with a sentence that tells what to do, says what is to
+be done by returning a verdict, or has no opinion and returns None. `Publish` and `Hold` end the
+questioning; `Report` doesn't. Refusals come first, then trust, then what the moderators' rules say
+of the words; what is asked of others comes last, so that they hear only of what could be published.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
+from forum.models import Comment, Decision, Flag, Status
+from forum.screening.asking import a_service_says_spam, your_program_says
+from forum.screening.drafts import Draft, Hold, Publish, Report, Screened, Verdict
+from forum.screening.in_force import in_force
+from forum.screening.pace import branch_is_heated, discussion_is_slow, too_many_at_once
+from forum.screening.places import answered_comment_is_gone, nobody_may_write_here
+from forum.screening.repeats import said_before, said_elsewhere
+from forum.screening.sense import nothing_is_said, only_quotes
+from forum.screening.trust import (
+    approved_words_stay,
+    everything_waits_here,
+    moderators_are_trusted,
+    newcomers_wait,
+)
+from forum.screening.wording import (
+    again_and_again,
+    listed_domains,
+    listed_words,
+    many_links,
+    nothing_but_capitals,
+)
 
-from forum.markup import Rendered
-from forum.models import Comment, Discussion, Member, Status
+__all__ = ["PHASES", "Draft", "Screened", "in_force", "record", "screen"]
 
-
-@dataclass(frozen=True)
-class Draft:
-    """Words on their way into a discussion, new or as an edit of `editing`."""
-
-    discussion: Discussion
-    author: Member
-    body: str
-    rendered: Rendered
-    to: Comment | None = None
-    editing: Comment | None = None
-
-
-def screen(draft: Draft) -> str:
-    """Why the draft has to wait for a moderator; empty if it may be published.
-
-    Raises ValidationError if it is refused.
-    """
-    return next((reason for phase in PHASES if (reason := phase(draft))), "")
-
-
-def discussion_is_closed(draft: Draft) -> str:
-    if draft.discussion.is_closed:
-        raise ValidationError("This discussion is closed. You can still read it.", code="closed")
-    return ""
-
-
-def answered_comment_is_gone(draft: Draft) -> str:
-    if draft.to and not draft.to.is_published:
-        raise ValidationError(
-            "The comment that you are answering is no longer there. "
-            "You can post your text as a comment on the article instead.",
-            code="gone",
-        )
-    return ""
-
-
-def nothing_is_said(draft: Draft) -> str:
-    if not draft.rendered.text.strip() and not draft.rendered.quotes:
-        raise ValidationError("Write something first: the comment is empty.", code="empty")
-    return ""
-
-
-def only_quotes(draft: Draft) -> str:
-    if not draft.rendered.text.strip():
-        raise ValidationError(
-            "This comment only quotes. Add a sentence of your own, above or below the quote.",
-            code="only_quotes",
-        )
-    return ""
-
-
-def said_before(draft: Draft) -> str:
-    same = Comment.objects.filter(
-        discussion=draft.discussion, author=draft.author, body=draft.body, parent=draft.to
-    )
-    if not draft.editing and same.exclude(status=Status.WITHDRAWN).exists():
-        raise ValidationError(
-            "You have already posted exactly this here. Change it, or leave it at that.",
-            code="repeated",
-        )
-    return ""
-
-
-def approved_words_stay(draft: Draft) -> str:
-    """Where a moderator reads everything first, an edit must not slip past."""
-    if draft.editing and draft.editing.is_published and _is_read_first(draft):
-        raise ValidationError(
-            "A moderator has approved this comment as it stands, so it can't be changed any more. "
-            "You can answer it with what you want to add.",
-            code="approved",
-        )
-    return ""
-
-
-def everything_waits_here(draft: Draft) -> str:
-    return "Every comment waits for a moderator here." if _is_read_first(draft) else ""
-
-
-def _is_read_first(draft: Draft) -> bool:
-    return draft.discussion.is_premoderated and not draft.author.is_moderator
-
-
-PHASES: list[Callable[[Draft], str]] = [
-    discussion_is_closed,
+Phase = Callable[[Draft], Verdict | None]
+PHASES: list[Phase] = [
+    nobody_may_write_here,
     answered_comment_is_gone,
     nothing_is_said,
     only_quotes,
     said_before,
+    said_elsewhere,
     approved_words_stay,
+    moderators_are_trusted,
+    too_many_at_once,
+    discussion_is_slow,
+    branch_is_heated,
+    listed_words,
+    listed_domains,
+    many_links,
+    nothing_but_capitals,
+    again_and_again,
     everything_waits_here,
+    newcomers_wait,
+    a_service_says_spam,
+    your_program_says,
 ]
+
+
+def screen(draft: Draft) -> Screened:
+    """Whether the draft has to wait for a moderator, and what they are to be told of it.
+
+    Raises ValidationError if it is refused. May ask other machines: not for use in a transaction.
+    """
+    reports = []
+    for phase in PHASES:
+        verdict = phase(draft)
+        if isinstance(verdict, Report):
+            reports.append(verdict)
+        elif isinstance(verdict, Hold):
+            draft.must_not_be_up()
+            return Screened(verdict, reports)
+        elif isinstance(verdict, Publish):
+            break
+    return Screened(None, reports)
+
+
+def record(screened: Screened, comment: Comment) -> None:
+    """Keeps with a stored comment why it waits, and reports it; in the transaction of the act."""
+    if screened.hold and not comment.decisions.exists():
+        Decision.objects.create(
+            comment=comment,
+            after=Status.WAITING,
+            reason=screened.hold.reason[:500],
+            rule=screened.hold.rule,
+        )
+    for report in screened.reports:
+        if not comment.flags.filter(rule=report.rule).exists():
+            Flag.objects.create(
+                comment=comment,
+                rule=report.rule,
+                reason=Flag.Reason.OTHER,
+                note=report.reason[:500],
+            )
