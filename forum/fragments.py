@@ -30,8 +30,10 @@ def fragment(key: Hashable, render: Callable[[], str]) -> str:
     return html
 
 
-def key_of(comment: Any, viewer: Any, *, is_closed: bool, base: str, moment: str) -> Hashable:
-    """Everything that the HTML of a comment depends on; of a comment from `forum.reading`."""
+def key_of(comment: Any, viewer: Any, *, terms: Hashable, base: str, moment: str) -> Hashable:
+    """Everything that the HTML of a comment depends on; of a comment from `forum.reading`.
+
+    `terms`: what may be done in the discussion."""
     author = comment.author
     answered = comment.answered
     return (
@@ -41,7 +43,7 @@ def key_of(comment: Any, viewer: Any, *, is_closed: bool, base: str, moment: str
         (author.name, author.is_staff) if author else comment.author_name,
         (answered.byline, answered.text[:300]) if answered else None,
         tuple(_key_of_quote(quote) for quote in comment.quotes.all()),
-        _key_of_viewer(comment, viewer), is_closed, base,
+        _key_of_viewer(comment, viewer), terms, base,
     )  # fmt: skip
 
 

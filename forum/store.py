@@ -27,6 +27,7 @@ class Page:
     etag: str
     headers: Headers
     headers_unchanged: Headers
+    lasts: float = LONGEST_AGE  # seconds from when it was begun
 
     @property
     def size(self) -> int:
@@ -82,7 +83,7 @@ class Store:
             kept = self._kept.get(key)
             if kept is None or not self.is_sure:
                 return None
-            if monotonic() - kept.making.begun > LONGEST_AGE:
+            if monotonic() - kept.making.begun > kept.page.lasts:
                 self._remove(key)
                 return None
             self._kept.move_to_end(key)

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.passages import Passage
-from forum import markup
+from forum import markup, spans
 from forum.fragments import TOKEN, fragment, key_of
 from forum.margins import Margin, Run
 from forum.markup import QuotePiece
@@ -24,6 +24,7 @@ from forum.wording import changes
 
 register = template.Library()
 HUES = 12
+register.filter(spans.span)
 
 
 @register.simple_tag(takes_context=True)
@@ -54,7 +55,7 @@ def comment_fragment(context: Context, comment: Any) -> SafeString:
     key = key_of(
         comment,
         request.user,
-        is_closed=article.discussion.is_closed,
+        terms=(article.discussion.is_closed, article.discussion.is_read_only),
         base=_base(context, comment),
         moment=since(comment.shown_at),
     )
@@ -104,6 +105,11 @@ def since(moment: datetime) -> str:
         return "just now"
     first, comma, _ = naturaltime(moment).partition(",")
     return f"{first} ago" if comma else first
+
+
+@register.filter
+def until(moment: datetime) -> str:
+    return spans.until(moment - timezone.now())
 
 
 def figures(html: str, quotes: Sequence[Quote], *, base: str = "") -> SafeString:

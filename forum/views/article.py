@@ -17,7 +17,7 @@ from forum.models import Comment
 from forum.ordering import OLDEST, Order
 from forum.views import marks, sorting
 from forum.views.finding import find_article, find_member, whole_number
-from forum.views.storable import storable
+from forum.views.storable import good_until, storable
 
 LINES = 3  # of the words most quoted, at the head of a long discussion
 MANY = 20  # comments on a page make it one
@@ -31,7 +31,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     version = found.current
     places = marking.places([version], Comment.objects.published())[version.pk]
     has_lines = found.discussion.marks_quotes and shown.pop("is_beginning")
-    return render(
+    response = render(
         request,
         "articles/article.html",
         {
@@ -48,6 +48,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
             **shown,
         },
     )
+    return good_until(response, found.discussion.counts_down_to)
 
 
 @storable("start", of_article=True)
@@ -61,7 +62,7 @@ def passage(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         raise Http404
     place = places[number]
     page = _quoting(found, number, request)
-    return render(
+    response = render(
         request,
         "articles/passage.html",
         {
@@ -76,6 +77,7 @@ def passage(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "may_post": composer_for(request, found) is not None,
         },
     )
+    return good_until(response, found.discussion.counts_down_to)
 
 
 def composer_for(request: HttpRequest, article: Article) -> CommentForm | None:

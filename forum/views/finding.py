@@ -19,7 +19,7 @@ def articles_for(request: HttpRequest) -> ArticleQuerySet:
     bylines = Byline.objects.select_related("author")
     return (
         Article.objects.visible_to(request.user)
-        .select_related("section", "current", "discussion")
+        .select_related("section__terms", "current", "discussion")
         .prefetch_related(Prefetch("byline_set", bylines))
     )
 
@@ -30,7 +30,9 @@ def find_article(request: HttpRequest, slug: str) -> Article:
 
 def find_comment(request: HttpRequest, pk: int) -> Comment:
     visible = Comment.objects.visible_to(request.user).with_versions()
-    with_article = visible.select_related("author", "discussion__article__current")
+    with_article = visible.select_related(
+        "author", "discussion__article__current", "discussion__article__section__terms"
+    )
     return get_object_or_404(with_article.prefetch_related(quotes_shown_to(request.user)), pk=pk)
 
 

@@ -1,6 +1,7 @@
 """Lists of articles: the front page, a section, an author."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, Subquery
@@ -14,7 +15,7 @@ from forum import marking
 from forum.margins import Line, most_quoted
 from forum.models import Comment
 from forum.views.finding import articles_for
-from forum.views.storable import storable
+from forum.views.storable import good_until, storable
 
 PER_PAGE = 20
 
@@ -47,22 +48,26 @@ def _list(
         last_comment_at=Subquery(comments.values("created_at")[:1])
     )
     page = Paginator(dated, PER_PAGE).get_page(request.GET.get("page"))
-    return render(
+    shown = list(_with_lines(page.object_list))
+    response = render(
         request,
         "articles/list.html",
         {
             "heading": heading,
             "kind": kind,
-            "articles": list(_with_lines(page.object_list)),
+            "articles": shown,
             "older_url": f"?page={page.next_page_number()}" if page.has_next() else "",
             "newer_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
         },
     )
+    return good_until(response, *(article.discussion.counts_down_to for article, _ in shown))
 
 
 def _with_lines(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Line]]]:
     """Each with the words of it that most people quote, as far as its editors want them shown."""
-    shown = list(articles)
+    shown: list[Any] = list(articles)
+    for article in shown:
+        article.discussion.last_comment_at = article.last_comment_at
     marked = [article.current for article in shown if article.discussion.marks_quotes]
     places = marking.places(marked, Comment.objects.published())
     for article in shown:
