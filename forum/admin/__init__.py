@@ -1,3 +1,3 @@
-from forum.admin import articles, comments, decisions, discussions, members
+from forum.admin import articles, comments, decisions, discussions, members, rules
 
-__all__ = ["articles", "comments", "decisions", "discussions", "members"]
+__all__ = ["articles", "comments", "decisions", "discussions", "members", "rules"]

@@ -161,17 +161,17 @@ class Migration(migrations.Migration):
                     "quiet_days",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="After so many days without a comment. Empty: as in its section, if that says so. 0: never.",
+                        help_text="After so many days without a comment. Empty: not set here. 0: never.",
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(10000)],
-                        verbose_name="closes without comments",
+                        verbose_name="closes when quiet",
                     ),
                 ),
                 (
                     "open_days",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="So many days after the article appeared. Empty: as in its section, if that says so. 0: never.",
+                        help_text="So many days after the article appeared. Empty: not set here. 0: never.",
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(10000)],
                         verbose_name="closes after publication",
@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
                     "slow_seconds",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="Seconds between two comments of one member. Empty: as in its section, if that says so. 0: no slow mode.",
+                        help_text="Seconds between two comments of one member. Empty: not set here. 0: no slow mode.",
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(86400)],
                         verbose_name="slow mode",
@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
             name="open_days",
             field=models.PositiveIntegerField(
                 blank=True,
-                help_text="So many days after the article appeared. Empty: as in its section, if that says so. 0: never.",
+                help_text="So many days after the article appeared. Empty: not set here. 0: never.",
                 null=True,
                 validators=[django.core.validators.MaxValueValidator(10000)],
                 verbose_name="closes after publication",
@@ -238,10 +238,10 @@ class Migration(migrations.Migration):
             name="quiet_days",
             field=models.PositiveIntegerField(
                 blank=True,
-                help_text="After so many days without a comment. Empty: as in its section, if that says so. 0: never.",
+                help_text="After so many days without a comment. Empty: not set here. 0: never.",
                 null=True,
                 validators=[django.core.validators.MaxValueValidator(10000)],
-                verbose_name="closes without comments",
+                verbose_name="closes when quiet",
             ),
         ),
         migrations.AddField(
@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
             name="slow_seconds",
             field=models.PositiveIntegerField(
                 blank=True,
-                help_text="Seconds between two comments of one member. Empty: as in its section, if that says so. 0: no slow mode.",
+                help_text="Seconds between two comments of one member. Empty: not set here. 0: no slow mode.",
                 null=True,
                 validators=[django.core.validators.MaxValueValidator(86400)],
                 verbose_name="slow mode",

@@ -1,5 +1,6 @@
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import OuterRef, Subquery
@@ -151,6 +152,10 @@ class RuleVersion(Unchanging):
     def clean(self) -> None:
         """Raises ValidationError, by field, if the rule could not be followed."""
         reads = READS[self.kind]
+        if self.kind == Kind.SERVICE and not (settings.AKISMET_KEY and settings.SITE_URL):
+            raise ValidationError("First set AKISMET_KEY and SITE_URL (docs/running.md).")
+        if self.kind == Kind.HOOK and not (settings.HOOK_URL and settings.HOOK_SECRET):
+            raise ValidationError("First set HOOK_URL and HOOK_SECRET (docs/running.md).")
         if self.action not in ACTIONS[self.kind]:
             raise ValidationError({"action": "Rules of this kind can't do that."})
         if "entries" in reads:

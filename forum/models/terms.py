@@ -4,11 +4,11 @@ from django.db import models
 
 from articles.models import Section
 
-NEVER = "Empty: as in its section, if that says so. 0: never."
+NEVER = "Empty: not set here. 0: never."
 
 
 class Terms(models.Model):
-    """Who may say something when. What isn't said here is said by the section, or by nobody."""
+    """Who may say something when. What isn't set here is set by the section, or by nobody."""
 
     class Mode(models.TextChoices):
         UNSET = "", "Not set"
@@ -23,7 +23,7 @@ class Terms(models.Model):
     )
     closes_at = models.DateTimeField("closes", null=True, blank=True)
     quiet_days = models.PositiveIntegerField(
-        "closes without comments",
+        "closes when quiet",
         null=True,
         blank=True,
         validators=[MaxValueValidator(10_000)],
@@ -42,7 +42,7 @@ class Terms(models.Model):
         blank=True,
         validators=[MaxValueValidator(86_400)],
         help_text="Seconds between two comments of one member. "
-        "Empty: as in its section, if that says so. 0: no slow mode.",
+        "Empty: not set here. 0: no slow mode.",
     )
 
     class Meta:
