@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
 
 from forum.models import Comment, Fidelity, Kind, Quote, RuleVersion, Status
+from forum.screening.in_force import LOOK_BACK
 from forum.screening.tallies import Tally, last_decision
 from forum.screening.texts import Compiled, Text
 
@@ -50,7 +51,7 @@ def back_test(version: RuleVersion) -> BackTest:
     left out, as screening leaves them out."""
     newest = Comment.objects.order_by("-pk").select_related("author")
     annotated = newest.annotate(
-        decided=Subquery(last_decision(OuterRef("pk"))), nth_before=_nth_before(version)
+        decided=Subquery(last_decision(OuterRef("pk"))), said_before=_said_before(version)
     )
     fields = ["text", "html", "status", "created_at", "author_name", "author__name"]
     comments = list(annotated.only(*fields, "author__is_staff", "parent", "discussion")[:LOOKED_AT])
@@ -85,21 +86,32 @@ def _not_said_by_others(comments: Iterable[Comment]) -> dict[int, str]:
 def _found_before(
     version: RuleVersion, comments: Sequence[Comment]
 ) -> Iterator[tuple[Comment, str]]:
-    window = timedelta(minutes=version.minutes or 0)
+    amount, window = version.amount or 0, timedelta(minutes=version.minutes or 0)
     for comment in comments:
-        nth = comment.nth_before  # type: ignore[attr-defined]
-        if version.kind == Kind.NEWCOMERS and comment.author and nth is None:
-            yield comment, f"fewer than {version.amount} published comments before it"
-        if version.kind == Kind.PACE and nth and comment.created_at - nth < window:
-            yield comment, f"{version.amount} others in {version.minutes} minutes before it"
+        said = comment.said_before  # type: ignore[attr-defined]
+        if version.kind == Kind.NEWCOMERS and comment.author and (said or 0) < amount:
+            yield comment, f"{said or 0} published comments before it"
+        if version.kind == Kind.PACE and said and comment.created_at - said < window:
+            yield comment, f"{amount} others in {version.minutes} minutes before it"
 
 
-def _nth_before(version: RuleVersion) -> Subquery:
-    """When the author had posted the comment that many places before."""
-    earlier = Comment.objects.filter(author=OuterRef("author"), pk__lt=OuterRef("pk"))
-    if version.kind == Kind.NEWCOMERS:
-        earlier = earlier.filter(status=Status.PUBLISHED)
-    if version.kind not in {Kind.NEWCOMERS, Kind.PACE}:
-        earlier = earlier.none()
-    nth = max(version.amount or 1, 1)
-    return Subquery(earlier.order_by("-pk").values("created_at")[nth - 1 : nth])
+def _said_before(version: RuleVersion) -> Subquery | Value:
+    """Of what the comment's author had said before it, what a rule asks for: to newcomers, how
+    much of the latest is published; to hasty ones, when they said what stands so many before."""
+    amount = version.amount or 0
+    if version.kind == Kind.PACE:
+        return Subquery(
+            _earlier(OuterRef("pk"), OuterRef("author"), "created_at")[amount - 1 : amount]
+        )
+    if version.kind != Kind.NEWCOMERS:
+        return Value(None, IntegerField())
+    # The status is asked of a few comments only: else PostgreSQL looks through all that have it.
+    latest = _earlier(OuterRef(OuterRef("pk")), OuterRef(OuterRef("author")), "pk")
+    latest = latest[: max(LOOK_BACK, amount + 1)]
+    published = Comment.objects.filter(pk__in=latest, status=Status.PUBLISHED).order_by()
+    counted = published.values("status").annotate(number=Count("pk"))
+    return Subquery(counted.values("number"))
+
+
+def _earlier(pk: OuterRef, author: OuterRef, field: str) -> QuerySet:
+    return Comment.objects.filter(author=author, pk__lt=pk).order_by("-pk").values(field)

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from forum.markup import Rendered
 from forum.models import Comment, Discussion, Member, RuleVersion, Status
-from forum.models.rule import MOST_COMMENTS
 from forum.screening.in_force import InForce
 from forum.screening.texts import Text
 
@@ -60,7 +59,7 @@ class Draft:
         )
         return [
             Earlier(*row)
-            for row in rows[:MOST_COMMENTS]
+            for row in rows[: self.rules.looks_back]
             if not self.editing or row[0] != self.editing.pk
         ]
 

@@ -4,15 +4,17 @@ import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db import connection
+from django.db.models import OuterRef, Subquery
 
-from forum.models import Action, RuleSwitch
+from forum.models import Action, Kind, RuleSwitch
 from forum.screening.texts import Compiled
 from forum.wordlist import Words
 
 ORDER = {str(action): place for place, action in enumerate(Action)}  # the strictest first
 
 
+LOOK_BACK = 20  # comments of the author, in which repeats are found
 STAND_IN = "∗"  # the asterisk that is on keyboards would be Markdown
 UNTOUCHED = re.compile(r"(^[ \t]*>.*$|(?:https?://|www\.)[^\s)]+)", re.MULTILINE)
 
@@ -28,6 +30,9 @@ class InForce:
                 self.replacing.append(rule)
             else:
                 self._by_kind[rule.version.kind].append(rule)
+        counting = [*self.of(Kind.NEWCOMERS), *self.of(Kind.PACE)]
+        # How many of the author's comments have to be looked at.
+        self.looks_back = max([LOOK_BACK, *(rule.amount + 1 for rule in counting)])
 
     def of(self, kind: str) -> Sequence[Compiled]:
         """Those that judge, the strictest first."""
@@ -51,8 +56,11 @@ def in_force() -> InForce:
     """One short query tells whether a switch was turned since, in whichever process."""
     global _kept
     stamp, rules = _kept
-    # The highest number alone would miss a row whose transaction ended after a later one's.
-    now = tuple(RuleSwitch.objects.aggregate(Count("pk"), Max("pk"), Max("at")).values())
+    # Asked for every comment, so not by way of the query builder. The highest number alone would
+    # miss a row whose transaction ended after a later one's.
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*), MAX(id), MAX(at) FROM {RuleSwitch._meta.db_table}")  # noqa: S608
+        now = cursor.fetchone()
     if stamp != now:
         rules = InForce(_read())
         _kept = now, rules
