@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from forum.models import Kind, Rule, RuleVersion
-from forum.models.rule import ACTIONS, LONGEST_LIST, READS, Action
+from forum.models.kind import ACTIONS, READS, Action
+from forum.models.rule import LONGEST_LIST
 
 EXPLAINED: dict[str, str] = {
     Kind.WORDS: "Words and phrases, with * for any letters. Letters that look like others are seen "

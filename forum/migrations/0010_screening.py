@@ -282,6 +282,17 @@ class Migration(migrations.Migration):
                 to=settings.AUTH_USER_MODEL,
             ),
         ),
+        # Beside each other, since from the first on nobody reads comments on PostgreSQL.
+        migrations.RemoveIndex(
+            model_name="comment",
+            name="comment_of_discussion",
+        ),
+        migrations.AddIndex(
+            model_name="comment",
+            index=models.Index(
+                fields=["discussion", "status", "-id"], name="comment_of_discussion"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="discussion",
             constraint=models.CheckConstraint(

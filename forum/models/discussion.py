@@ -88,8 +88,9 @@ class Discussion(Terms):
     def counts_down_to(self) -> datetime | None:
         """When it opens or closes next, if time decides about that."""
         now = timezone.now()
-        moments = [at for at in (self.opening, self.closing) if at and at > now]
-        return None if self.is_shut else min(moments, default=None)
+        if self.is_shut or self.is_over(now):
+            return None
+        return min((at for at in (self.opening, self.closing) if at and at > now), default=None)
 
     @property
     def closes_soon(self) -> bool:
@@ -123,6 +124,10 @@ class Discussion(Terms):
         published = self.comments.filter(status="published").order_by("-pk")
         return published.values_list("created_at", flat=True).first()
 
+    @cached_property
+    def first_version_at(self) -> datetime:
+        return self.article.versions.earliest("number").created_at
+
     def _why_over(self) -> str:
         occasions = self._occasions()
         closing = self.closing
@@ -147,12 +152,10 @@ class Discussion(Terms):
         last = self.last_comment_at or self._appeared_at
         return max(last, self.opening or last)
 
-    @cached_property
+    @property
     def _appeared_at(self) -> datetime:
         day = self.article.published_on
-        if day:
-            return datetime.combine(day, time(), UTC)
-        return self.article.versions.earliest("number").created_at
+        return datetime.combine(day, time(), UTC) if day else self.first_version_at
 
     def _said(self, name: str) -> Any:
         """What is set here, else what is set for the section."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Author, Section
+from articles.models import Article, ArticleVersion, Author, Section
 from articles.models.article import ArticleQuerySet
 from forum import marking
 from forum.margins import Line, most_quoted
@@ -43,9 +43,11 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 def _list(
     request: HttpRequest, articles: ArticleQuerySet, heading: str, *, kind: str
 ) -> HttpResponse:
-    comments = Comment.objects.published().filter(discussion=OuterRef("pk")).order_by("-created_at")
+    comments = Comment.objects.published().filter(discussion=OuterRef("pk")).order_by("-pk")
+    first = ArticleVersion.objects.filter(article=OuterRef("pk"), number=1)
     dated = articles.newest_first().annotate(
-        last_comment_at=Subquery(comments.values("created_at")[:1])
+        last_comment_at=Subquery(comments.values("created_at")[:1]),
+        first_version_at=Subquery(first.values("created_at")),
     )
     page = Paginator(dated, PER_PAGE).get_page(request.GET.get("page"))
     shown = list(_with_lines(page.object_list))
@@ -68,6 +70,7 @@ def _with_lines(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Lin
     shown: list[Any] = list(articles)
     for article in shown:
         article.discussion.last_comment_at = article.last_comment_at
+        article.discussion.first_version_at = article.first_version_at
     marked = [article.current for article in shown if article.discussion.marks_quotes]
     places = marking.places(marked, Comment.objects.published())
     for article in shown:

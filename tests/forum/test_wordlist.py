@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from forum.wordlist import MAX_STARS, WordList, Words, problem
+from forum.wordlist import WordList, Words, problem
+from forum.wordlist.entries import MAX_STARS
 
 
 def found(entry: str, text: str, *, spaced_out: bool = False) -> bool:

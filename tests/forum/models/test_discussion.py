@@ -131,6 +131,10 @@ def test_it_counts_down_to_what_comes_next(discussion: Discussion) -> None:
     assert not discussion.closes_soon
     discussion.mode = Mode.CLOSED
     assert discussion.counts_down_to is None
+    discussion.mode = Mode.OPEN
+    discussion.opens_at, discussion.closes_at = in_days(1), in_days(-1)  # one is the section's
+    assert discussion.counts_down_to is None
+    assert "closed on" in discussion.why_closed
 
 
 def test_an_article_of_unknown_date_appeared_when_it_came_in(discussion: Discussion) -> None:
