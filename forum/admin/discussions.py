@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from articles.models import ArticleVersion
 from forum.admin.noting import Noting
-from forum.models import Comment, Discussion, SectionTerms, Status
+from forum.models import Comment, Discussion, SectionTerms
 
 TERMS = ["mode", "opens_at", "closes_at", "quiet_days", "open_days", "slow_seconds"]
 
@@ -43,7 +43,7 @@ class DiscussionAdmin(Noting):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Discussion]:
         # What each would else ask for by itself, to tell whether it is closed by now.
-        published = Comment.objects.filter(discussion=OuterRef("pk"), status=Status.PUBLISHED)
+        published = Comment.objects.published().filter(discussion=OuterRef("pk"))
         first = ArticleVersion.objects.filter(article=OuterRef("pk"), number=1)
         discussions = super().get_queryset(request)
         return discussions.annotate(

@@ -1,6 +1,6 @@
 """The rules of screening: written, tried out on past comments, switched on and off."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 
 from forum import ruling
 from forum.admin.rule_form import EXPLAINED, RuleForm, fields_of, form_for
-from forum.models import Kind, Rule
+from forum.models import Kind, Member, Rule
 from forum.screening.back_test import back_test, can_be_tried
 from forum.screening.tallies import Tally, tallies
 
@@ -81,13 +81,13 @@ class RuleAdmin(admin.ModelAdmin):
     def try_out(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What the rule as it reads now would have done, and the switch."""
         rule = self._find(request, pk)
-        version = rule.latest
+        version, viewer = rule.latest, cast(Member, request.user)
         told = {
             "title": f"Try out: {rule}",
             "rule": rule,
             "version": version,
             "in_force": rule.version_in_force,
-            "tested": back_test(version) if version and can_be_tried(rule.kind) else None,
+            "tested": version and can_be_tried(rule.kind) and back_test(version, viewer),
         }
         return self._page(request, "back_test", **told)
 

@@ -56,7 +56,7 @@ SILENT = {
     ("importing.py", "_sign"): BRINGING_IN,
     ("author.py", "called"): BRINGING_IN,
     ("section.py", "called"): BRINGING_IN,
-    ("articles.py", "save_model"): "Noting.save_related notes it.",
+    ("discussions.py", "save_model"): "Noting.save_related notes it.",
     ("people.py", "crowd"): "They have said nothing yet.",
     ("seed.py", "handle"): "counting.recount notes all of it.",
     ("sampling.py", "_settle"): SAMPLING,
