@@ -52,7 +52,9 @@ class RuleForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 12, "cols": 50, "spellcheck": "false"}),
     )
     spaced_out = forms.BooleanField(
-        label="Find spaced-out letters too", required=False, help_text="v i a g r a: found, but never replaced."
+        label="Find spaced-out letters too",
+        required=False,
+        help_text="v i a g r a: found, but never replaced.",
     )
     amount = forms.IntegerField(required=False, min_value=1, max_value=10_000)
     minutes = forms.IntegerField(

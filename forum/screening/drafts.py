@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils import timezone
 
 from forum.markup import Rendered
@@ -25,7 +24,7 @@ class Earlier(NamedTuple):
     parent: int | None
     status: str
     at: datetime
-    is_same: bool
+    body: str
 
     @property
     def thread(self) -> int:
@@ -52,16 +51,12 @@ class Draft:
     @cached_property
     def earlier(self) -> list[Earlier]:
         """The author's last comments, newest first: the one query that several phases share."""
-        is_same = ExpressionWrapper(Q(body=self.body), output_field=BooleanField())
         comments = Comment.objects.filter(author=self.author).order_by("-pk")
         rows = comments.values_list(
-            "pk", "discussion_id", "root_id", "parent_id", "status", "created_at", is_same
+            "pk", "discussion_id", "root_id", "parent_id", "status", "created_at", "body"
         )
-        return [
-            Earlier(*row)
-            for row in rows[: self.rules.looks_back]
-            if not self.editing or row[0] != self.editing.pk
-        ]
+        earlier = [Earlier(*row) for row in rows[: self.rules.looks_back]]
+        return [each for each in earlier if not self.editing or each.pk != self.editing.pk]
 
     @cached_property
     def text(self) -> Text:
