@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from articles.models import Section
 from forum.models import Notification
-from forum.store import OVERHEAD, parts
+from forum.store import LONGEST_AGE, OVERHEAD, parts
 
 MOST_SECTIONS = 8
 MOST = 99  # unread notifications that are counted one by one
@@ -32,7 +32,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 class Sections(tuple[Section, ...]):
-    size = OVERHEAD
+    size, lasts = OVERHEAD, LONGEST_AGE
 
 
 def _sections(viewer: Any) -> Sequence[Section]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
-from forum.models import Comment, Quote, Status
+from forum.models import Comment, Discussion, Quote, Status
 
 MOST = 20_000  # fragments of 1 to 2 KB
 GAP = re.compile("\0([0-9]+)\0")  # characters that no text of ours has
@@ -49,12 +49,23 @@ class Acts(NamedTuple):
     def is_waiting(self) -> bool:
         return self.status == Status.WAITING
 
-    def key_for(self, viewer: Any, *, is_closed: bool) -> Hashable:
+    def key_for(self, viewer: Any, doors: "Doors") -> Hashable:
         """All that the HTML of the gap depends on."""
         if not viewer.is_authenticated:
-            return self, is_closed
+            return self, doors
         is_own = self.author_id is not None and self.author_id == viewer.pk
-        return self, is_closed, is_own, viewer.is_moderator
+        return self, doors, is_own, viewer.is_moderator
+
+
+class Doors(NamedTuple):
+    """What may be done in a discussion now."""
+
+    is_closed: bool
+    is_read_only: bool
+
+    @classmethod
+    def of(cls, discussion: Discussion) -> "Doors":
+        return cls(discussion.is_closed, discussion.is_read_only)
 
 
 def gap(pk: int) -> str:

@@ -13,8 +13,8 @@ from urllib.parse import parse_qsl, urlencode
 from django.urls import Resolver404, resolve
 
 from forum.negotiating import IDENTITY, best_encoding, encode, has_already
-from forum.store import Making, Page, pages
-from forum.views.storable import COOKIES, Storable, storable_of
+from forum.store import LONGEST_AGE, Making, Page, pages
+from forum.views.storable import COOKIES, Storable, lasts, storable_of
 
 HOST, SCHEME, FRAGMENT = b"host", b"x-forwarded-proto", b"x-fragment"
 COOKIE, ACCEPTED, KNOWN = b"cookie", b"accept-encoding", b"if-none-match"
@@ -172,7 +172,8 @@ def _finished(said: list[Message], encoding: str) -> Page | None:
         fields[b"etag"] = fields[b"etag"][:-1] + f'-{encoding}"'.encode()
     headers = list(fields.items())
     unchanged = [(name, value) for name, value in headers if name not in OF_A_BODY]
-    return Page(body, fields[b"etag"].decode(), headers, unchanged)
+    left = lasts(fields.get(b"expires", b"").decode())
+    return Page(body, fields[b"etag"].decode(), headers, unchanged, min(LONGEST_AGE, left))
 
 
 async def _send(page: Page, send: Send, *, is_head: bool, known: bytes | None) -> None:

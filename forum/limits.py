@@ -40,7 +40,8 @@ class TooMany(Exception):
         self.wait = wait
         span = f"{wait} seconds" if wait < 90 else f"{wait // 60 + 1} minutes"
         super().__init__(
-            f"You have reached the limit of {limit}. Your text is kept: try again in {span}."
+            f"You have reached the limit of {limit}, which nobody meets who reads and writes by "
+            f"hand. Your text is kept: try again in {span}."
         )
 
 
@@ -52,6 +53,10 @@ def spend(limits: list[Limit], request: HttpRequest) -> None:
         if request.user.is_authenticated:
             _spend(limit, f"member-{request.user.pk}", limit.count)
         _spend(limit, f"address-{_network(request)}", limit.count * PEOPLE_AT_AN_ADDRESS)
+
+
+def address_of(request: HttpRequest) -> str:
+    return str(get_adapter().get_client_ip(request))
 
 
 def _spend(limit: Limit, who: str, count: int) -> None:
@@ -68,7 +73,7 @@ def _spend(limit: Limit, who: str, count: int) -> None:
 
 def _network(request: HttpRequest) -> str:
     """The client's address; for IPv6 its /64, since one household has that many."""
-    address = ipaddress.ip_address(get_adapter().get_client_ip(request))
+    address = ipaddress.ip_address(address_of(request))
     if address.version == 6:
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(address)

@@ -9,8 +9,9 @@ from django.utils.cache import patch_cache_control, patch_vary_headers, set_resp
 from django.views.defaults import bad_request
 
 from forum.negotiating import has_already
-from forum.views.storable import is_storable
+from forum.views.storable import is_storable, lasts
 
+SHARED = 5  # seconds for which caches in front of the site may answer by themselves
 SESSION_KEY = re.compile(r"[a-z0-9]{8,40}")
 
 
@@ -35,9 +36,12 @@ class CacheControlMiddleware:
         return response
 
     def _share(self, request: HttpRequest, response: HttpResponse) -> None:
-        response["Cache-Control"] = "public, max-age=0, s-maxage=5"
+        left = lasts(response.headers.get("Expires", ""))
+        shared = int(min(SHARED, left))
+        stale = int(min(SHARED, left - shared))
+        response["Cache-Control"] = f"public, max-age=0, s-maxage={shared}"
         # Not for browsers: they would show what is stale, too (RFC 9213).
-        response["CDN-Cache-Control"] = "max-age=5, stale-while-revalidate=5"
+        response["CDN-Cache-Control"] = f"max-age={shared}, stale-while-revalidate={stale}"
         patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
         set_response_etag(response)
         if has_already(request.headers.get("If-None-Match", ""), response["ETag"]):

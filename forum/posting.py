@@ -11,7 +11,6 @@ from forum.indexing import index_comments
 from forum.models import (
     Change,
     Comment,
-    Decision,
     Discussion,
     Member,
     Quote,
@@ -30,16 +29,20 @@ def post(
     body: str,
     to: Comment | None = None,
     token: str | None = None,
+    address: str = "",
 ) -> Comment:
     """Posts a comment on the article, or as an answer `to` another.
 
     `token` names the form it was typed in: a second post of the same words with the same token
-    returns the comment that the first one made. Raises ValidationError, with a `code`, if the
-    comment is refused.
+    returns the comment that the first one made. `address` is the network address that it comes
+    from, for spam services. Raises ValidationError, with a `code`, if the comment is refused.
     """
-    body = markup.clean(body)
+    rules = screening.in_force()
+    body = rules.reword(markup.clean(body))
     try:
-        return _post(discussion, author, body, to, token)
+        rendered = markup.render(body)
+        draft = screening.Draft(discussion, author, body, rendered, rules, to, address=address)
+        return _post(draft, token)
     except (ValidationError, IntegrityError):
         # Perhaps because the same form was sent before.
         if done := _posted_with(token, author, body):
@@ -47,7 +50,7 @@ def post(
         raise
 
 
-def edit(comment: Comment, *, by: Member, body: str, version: int) -> None:
+def edit(comment: Comment, *, by: Member, body: str, version: int, address: str = "") -> None:
     """Changes one's own comment. After a quarter of an hour what stood there stays readable.
 
     `version` is the one that the editor had before them. Raises ValidationError with the code
@@ -55,12 +58,13 @@ def edit(comment: Comment, *, by: Member, body: str, version: int) -> None:
     """
     if not comment.may_be_changed_by(by):
         raise PermissionDenied("Only its author can change a comment, and only while it stands.")
-    body = markup.clean(body)
+    rules = screening.in_force()
+    body = rules.reword(markup.clean(body))
     rendered = markup.render(body)
-    screening.screen(
-        screening.Draft(comment.discussion, by, body, rendered, comment.parent, editing=comment)
-    )
-    quotes = check(rendered.quotes, discussion=comment.discussion, to=comment.parent)
+    discussion, to = comment.discussion, comment.parent
+    draft = screening.Draft(discussion, by, body, rendered, rules, to, comment, address)
+    screened = screening.screen(draft)
+    quotes = check(rendered.quotes, discussion=discussion, to=to)
     with transaction.atomic():
         stored = Comment.objects.select_for_update().get(pk=comment.pk)
         if not stored.may_be_changed_by(by):
@@ -81,6 +85,7 @@ def edit(comment: Comment, *, by: Member, body: str, version: int) -> None:
         index_comments([stored])
         Recheck.objects.request(comment=stored)
         tell(stored, quotes)
+        screening.record(screened, stored)
         Change.objects.note(comment=stored)
 
 
@@ -91,22 +96,19 @@ def withdraw(comment: Comment, *, by: Member) -> None:
     comment.become(Status.WITHDRAWN, by=by)
 
 
-def _post(
-    discussion: Discussion, author: Member, body: str, to: Comment | None, token: str | None
-) -> Comment:
-    rendered = markup.render(body)
-    hold = screening.screen(screening.Draft(discussion, author, body, rendered, to))
-    quotes = check(rendered.quotes, discussion=discussion, to=to)
+def _post(draft: screening.Draft, token: str | None) -> Comment:
+    screened = screening.screen(draft)
+    quotes = check(draft.rendered.quotes, discussion=draft.discussion, to=draft.to)
     now = timezone.now()
     comment = Comment(
-        discussion=discussion,
-        parent=to,
-        author=author,
-        body=body,
-        html=rendered.html,
-        text=rendered.text,
+        discussion=draft.discussion,
+        parent=draft.to,
+        author=draft.author,
+        body=draft.body,
+        html=draft.rendered.html,
+        text=draft.rendered.text,
         renderer=markup.VERSION,
-        status=Status.WAITING if hold else Status.PUBLISHED,
+        status=Status.WAITING if screened.hold else Status.PUBLISHED,
         created_at=now,
         posted_at=now,
         token=token,
@@ -114,8 +116,7 @@ def _post(
     with transaction.atomic():
         place(comment, quotes=quotes)
         tell(comment, quotes)
-        if hold:
-            Decision.objects.create(comment=comment, after=Status.WAITING, reason=hold)
+        screening.record(screened, comment)
         Change.objects.note(comment=comment, is_contained=True, quotes=quotes)
     return comment
 

@@ -11,6 +11,8 @@ def recommend(comment: Comment, *, by: Member) -> None:
     """Recommends a published comment of somebody else. A second time changes nothing."""
     if comment.is_by(by) or not comment.is_published:
         raise PermissionDenied("You can recommend published comments of others.")
+    if comment.discussion.is_read_only:
+        raise PermissionDenied("This discussion can only be read.")
     with transaction.atomic():
         locked = _locked(comment)
         Recommendation.objects.get_or_create(comment=comment, member=by)

@@ -3,6 +3,7 @@
 The defaults are those of a public site: whatever loosens them needs DEBUG.
 """
 
+from ipaddress import ip_network
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -251,6 +252,14 @@ EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10
+
+# --- Other machines that are asked (articles/fetching.py) -----------------------------------------
+
+FETCH_ALLOW = list(map(ip_network, env.list("FETCH_ALLOW", [])))
+AKISMET_URL = env.str("AKISMET_URL", "https://rest.akismet.com").rstrip("/")
+AKISMET_KEY = env.str("AKISMET_KEY", "")
+HOOK_URL = env.str("HOOK_URL", "")
+HOOK_SECRET = env.str("HOOK_SECRET", "")
 
 # --- What browsers are told -----------------------------------------------------------------------
 

@@ -21,14 +21,19 @@ OVERHEAD = 4096  # bytes of a page's headers and its places in the tables, gener
 Headers = list[tuple[bytes, bytes]]
 
 
-class Sized(Protocol):
+class Keepable(Protocol):
     @property
     def size(self) -> int:
         """How many bytes it takes up, about."""
         ...
 
+    @property
+    def lasts(self) -> float:
+        """Seconds from when it was begun, LONGEST_AGE at the most."""
+        ...
 
-Value = TypeVar("Value", bound=Sized)
+
+Value = TypeVar("Value", bound=Keepable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class Page:
     etag: str
     headers: Headers
     headers_unchanged: Headers
+    lasts: float = LONGEST_AGE
 
     @property
     def size(self) -> int:
@@ -97,7 +103,7 @@ class Store(Generic[Value]):
             kept = self._kept.get(key)
             if kept is None or not self.is_sure:
                 return None
-            if monotonic() - kept.making.begun > LONGEST_AGE:
+            if monotonic() - kept.making.begun > kept.value.lasts:
                 self._remove(key)
                 return None
             self._kept.move_to_end(key)

@@ -19,8 +19,9 @@ from articles.readers import plain_text
 from forum import store as stores
 from forum import watching
 from forum.importing import bring_in
-from forum.models import Change, Comment, Discussion, Member
+from forum.models import Action, Change, Comment, Discussion, Member, Rule, RuleVersion
 from forum.posting import post
+from forum.ruling import switch_on, write
 
 PASSWORD = "correct horse battery staple"
 TRAM = """The tram that came back
@@ -95,6 +96,7 @@ def _groups_kept(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
     yield
     with django_db_blocker.unblock():
         import_module("forum.migrations.0002_moderators").add_group(apps, None)
+        import_module("forum.migrations.0011_screening").let_moderators(apps, None)
 
 
 @pytest.fixture
@@ -167,6 +169,19 @@ def article(make_article: Callable[..., Article]) -> Article:
 @pytest.fixture
 def discussion(article: Article) -> Discussion:
     return article.discussion
+
+
+@pytest.fixture
+def rule(mira: Member) -> Callable[..., RuleVersion]:
+    """Makes a rule of a kind, and switches it on."""
+
+    def make(kind: str, action: str = Action.HOLD, **said: Any) -> RuleVersion:
+        name = f"Rule {Rule.objects.count() + 1}"
+        version = write(Rule(name=name, kind=kind), by=mira, action=action, **said)
+        switch_on(version, by=mira)
+        return version
+
+    return make
 
 
 @pytest.fixture

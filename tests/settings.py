@@ -8,7 +8,10 @@ os.environ["SECRET_KEY"] = "only-for-tests"
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="rejoinder-tests-")
 os.environ["SITE_URL"] = "http://testserver"
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost"
-for name in ("DEBUG", "EMAIL_URL", "REDIS_URL", "RATE_LIMITS", "TRUSTED_PROXY_COUNT"):
+for name in (
+    *("DEBUG", "EMAIL_URL", "REDIS_URL", "RATE_LIMITS", "TRUSTED_PROXY_COUNT"),
+    *("FETCH_ALLOW", "AKISMET_URL", "AKISMET_KEY", "HOOK_URL", "HOOK_SECRET"),
+):
     os.environ.pop(name, None)
 
 from forum.settings import *  # noqa: E402, F403

@@ -1,6 +1,5 @@
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -9,7 +8,6 @@ from articles.models.article import Byline
 from forum.admin.noting import Noting
 from forum.admin.reading_only import ReadingOnly
 from forum.indexing import index_articles
-from forum.models import Discussion
 
 
 class BylineInline(admin.TabularInline):
@@ -35,48 +33,6 @@ class ArticleAdmin(Noting):
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         index_articles([obj])
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class SwitchesForm(forms.ModelForm):
-    """The switches in a list, where no visible label stands beside each."""
-
-    class Meta:
-        model = Discussion
-        fields = ["mode", "marks_quotes"]
-        widgets = {
-            "mode": forms.Select(attrs={"aria-label": "Mode"}),
-            "marks_quotes": forms.CheckboxInput(attrs={"aria-label": "Mark quoted words"}),
-        }
-
-
-@admin.register(Discussion)
-class DiscussionAdmin(Noting):
-    """Whether people may comment on an article, whether a moderator reads it first, and whether
-    the words that they quote are marked."""
-
-    list_display = ["article", "mode", "marks_quotes"]
-    list_editable = ["mode", "marks_quotes"]
-    list_filter = ["mode"]
-    list_select_related = ["article"]
-    search_fields = ["article__title"]
-    ordering = ["-article"]
-    fields = ["article", "mode", "marks_quotes"]
-    readonly_fields = ["article"]
-    list_per_page = 50
-
-    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[forms.ModelForm]:
-        return super().get_changelist_form(request, **{**kwargs, "form": SwitchesForm})
-
-    def save_model(
-        self, request: HttpRequest, obj: Discussion, form: forms.ModelForm, change: bool
-    ) -> None:
-        obj.save(update_fields=form.changed_data)  # comments are counted meanwhile
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

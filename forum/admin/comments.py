@@ -31,13 +31,13 @@ class ReportedFilter(admin.SimpleListFilter):
 
 class FlagInline(ReadingOnlyInline):
     model = Flag
-    fields: ClassVar[list[Any]] = ["created_at", "member", "reason", "note", "settled_by"]
+    fields: ClassVar[list[Any]] = ["created_at", "member", "rule", "reason", "note", "settled_by"]
     readonly_fields = fields
 
 
 class DecisionInline(ReadingOnlyInline):
     model = Decision
-    fields: ClassVar[list[Any]] = ["created_at", "by", "before", "after", "reason"]
+    fields: ClassVar[list[Any]] = ["created_at", "by", "before", "after", "reason", "rule"]
     readonly_fields = fields
 
 

@@ -8,20 +8,24 @@ from forum.models import Decision, Flag
 class DecisionAdmin(ReadingOnly):
     """The log of who decided what, and why. Nothing in it is ever changed."""
 
-    list_display = ["created_at", "comment", "before", "after", "reason", "by"]
-    list_filter = ["after", "created_at"]
-    list_select_related = ["comment__author", "by"]
+    list_display = ["created_at", "comment", "before", "after", "reason", "by", "rule"]
+    list_filter = ["after", "created_at", ("rule__rule", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["comment__author", "by", "rule__rule"]
     search_fields = ["reason", "by__name", "comment__author__name"]
     date_hierarchy = "created_at"
 
 
 @admin.register(Flag)
 class FlagAdmin(ReadingOnly):
-    """Readers' reports. They are settled by deciding on the comment."""
+    """Readers' reports, and those of rules. They are settled by deciding on the comment."""
 
-    list_display = ["created_at", "comment", "reason", "note", "member", "is_open"]
-    list_filter = ["reason", ("settled_by", admin.EmptyFieldListFilter)]
-    list_select_related = ["comment__author", "member"]
+    list_display = ["created_at", "comment", "reason", "note", "member", "rule", "is_open"]
+    list_filter = [
+        "reason",
+        ("settled_by", admin.EmptyFieldListFilter),
+        ("rule__rule", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["comment__author", "member", "rule__rule"]
     search_fields = ["note", "member__name", "comment__author__name"]
 
     @admin.display(boolean=True, description="open")

@@ -10,10 +10,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
-            model_name="comment",
-            name="comment_of_discussion",
-        ),
         migrations.AddField(
             model_name="change",
             name="thread",
@@ -25,10 +21,6 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="forum.comment",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["discussion", "-id"], name="comment_of_discussion"),
         ),
         migrations.AddIndex(
             model_name="comment",

@@ -4,15 +4,19 @@ from forum.models.decision import Decision
 from forum.models.discussion import Discussion
 from forum.models.flag import Flag
 from forum.models.indexed import IndexedArticle, IndexedComment
+from forum.models.kind import Action, Kind
 from forum.models.member import Member
 from forum.models.notification import Notification
 from forum.models.quote import Fidelity, Quote, Standing, quotes_shown_to
 from forum.models.recheck import Recheck
 from forum.models.recommendation import Recommendation
 from forum.models.revision import Revision
+from forum.models.rule import Rule, RuleSwitch, RuleVersion
 from forum.models.source_change import SourceChange
+from forum.models.terms import SectionTerms
 
 __all__ = [
+    "Action",
     "Change",
     "Comment",
     "Decision",
@@ -21,12 +25,17 @@ __all__ = [
     "Flag",
     "IndexedArticle",
     "IndexedComment",
+    "Kind",
     "Member",
     "Notification",
     "Quote",
     "Recheck",
     "Recommendation",
     "Revision",
+    "Rule",
+    "RuleSwitch",
+    "RuleVersion",
+    "SectionTerms",
     "SourceChange",
     "Standing",
     "Status",

@@ -170,7 +170,7 @@ class Comment(models.Model):
                 name="comment_discussed",
             ),
             models.Index(fields=["root", "path"], name="comment_in_order"),
-            models.Index(fields=["discussion", "-id"], name="comment_of_discussion"),
+            models.Index(fields=["discussion", "status", "-id"], name="comment_of_discussion"),
             models.Index(fields=["author", "-id"], name="comment_of_author"),
             models.Index(fields=["author", "discussion", "status"], name="comment_of_author_here"),
             models.Index(fields=["status", "-id"], name="comment_of_status"),

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from forum.models.comment import Comment, Status
 from forum.models.member import Member
+from forum.models.rule import RuleVersion
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -25,6 +26,13 @@ class Decision(models.Model):
     before = models.CharField(max_length=10, choices=Status, blank=True)
     after = models.CharField(max_length=10, choices=Status)
     reason = models.CharField(max_length=500, blank=True)
+    rule = models.ForeignKey(
+        RuleVersion,
+        models.PROTECT,
+        null=True,
+        related_name="decisions",
+        help_text="By which rule the site decided, if by one.",
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = DecisionQuerySet.as_manager()

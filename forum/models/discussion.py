@@ -1,18 +1,23 @@
+from datetime import UTC, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from articles.models import Article
+from forum.models.terms import SectionTerms, Terms
+from forum.spans import counted
+
+SOON = timedelta(days=3)
 
 
-class Discussion(models.Model):
+class Discussion(Terms):
     """Everything that is said about one article, and whether more may be said."""
 
-    class Mode(models.TextChoices):
-        OPEN = "open", "Open"
-        PREMODERATED = "premoderated", "Read first"
-        CLOSED = "closed", "Closed"
-
     article = models.OneToOneField(Article, models.CASCADE, primary_key=True)
-    mode = models.CharField(max_length=20, choices=Mode, default=Mode.OPEN)
     marks_quotes = models.BooleanField(
         "mark quoted words",
         default=True,
@@ -26,7 +31,7 @@ class Discussion(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(mode__in=["open", "premoderated", "closed"]),
+                condition=models.Q(mode__in=["", "open", "premoderated", "read_only", "closed"]),
                 name="discussion_mode_known",
             )
         ]
@@ -36,8 +41,135 @@ class Discussion(models.Model):
 
     @property
     def is_closed(self) -> bool:
-        return self.mode == self.Mode.CLOSED
+        """Nobody may write here now: it was closed, or hasn't opened, or can only be read."""
+        now = timezone.now()
+        return self.is_shut or self.is_to_open(now) or self.is_over(now)
+
+    @property
+    def is_shut(self) -> bool:
+        """By hand, whatever the time."""
+        return self.present_mode in {self.Mode.CLOSED, self.Mode.READ_ONLY}
+
+    @property
+    def is_read_only(self) -> bool:
+        return self.present_mode == self.Mode.READ_ONLY
 
     @property
     def is_premoderated(self) -> bool:
-        return self.mode == self.Mode.PREMODERATED
+        return self.present_mode == self.Mode.PREMODERATED
+
+    def is_to_open(self, now: datetime) -> bool:
+        opens_at = self.opening
+        return opens_at is not None and now < opens_at
+
+    def is_over(self, now: datetime) -> bool:
+        closes_at = self.closing
+        return closes_at is not None and closes_at <= now
+
+    @property
+    def present_mode(self) -> str:
+        return self._said("mode") or self.Mode.OPEN
+
+    @property
+    def opening(self) -> datetime | None:
+        return self._said("opens_at")
+
+    @property
+    def closing(self) -> datetime | None:
+        """When it closes or closed by itself: on the first of the occasions that are set."""
+        return min((at for at in self._occasions().values() if at), default=None)
+
+    @property
+    def pause(self) -> timedelta:
+        """How long each waits between two comments."""
+        return timedelta(seconds=self._said("slow_seconds") or 0)
+
+    @property
+    def counts_down_to(self) -> datetime | None:
+        """When it opens or closes next, if time decides about that."""
+        now = timezone.now()
+        if self.is_shut or self.is_over(now):
+            return None
+        return min((at for at in (self.opening, self.closing) if at and at > now), default=None)
+
+    @property
+    def closes_soon(self) -> bool:
+        closing, now = self.closing, timezone.now()
+        return not self.is_closed and closing is not None and closing - now <= SOON
+
+    @property
+    def why_closed(self) -> str:
+        """The sentence for those who can't write here now; empty if they can."""
+        now = timezone.now()
+        if self.is_read_only:
+            return "This discussion can only be read."
+        if self.is_shut:
+            return "This discussion is closed. You can still read it."
+        if self.is_over(now):
+            return f"This discussion closed on {self._why_over()}. You can still read it."
+        if self.is_to_open(now):
+            return f"This discussion opens on {_day_and_time(self.opening)}."
+        return ""
+
+    @property
+    def at_present(self) -> str:
+        """The state in which people find it, for those who set it."""
+        if self.is_closed:
+            return self.why_closed
+        said = "Read first" if self.is_premoderated else "Open"
+        return f"{said}, until {_day_and_time(self.closing)}" if self.closing else said
+
+    @cached_property
+    def last_comment_at(self) -> datetime | None:
+        published = self.comments.filter(status="published").order_by("-pk")
+        return published.values_list("created_at", flat=True).first()
+
+    @cached_property
+    def first_version_at(self) -> datetime:
+        return self.article.versions.earliest("number").created_at
+
+    def _why_over(self) -> str:
+        occasions = self._occasions()
+        closing = self.closing
+        day = date_format(timezone.localtime(closing), "j F Y")
+        if closing == occasions["quiet_days"]:
+            return f"{day}, after {counted(self._said('quiet_days'), 'day')} without a comment"
+        if closing == occasions["open_days"]:
+            return f"{day}, {counted(self._said('open_days'), 'day')} after the article appeared"
+        return _day_and_time(closing)
+
+    def _occasions(self) -> dict[str, datetime | None]:
+        """When it closes, by the field that says so."""
+        quiet_days, open_days = self._said("quiet_days"), self._said("open_days")
+        return {
+            "closes_at": self._said("closes_at"),
+            "quiet_days": self._quiet_since + timedelta(days=quiet_days) if quiet_days else None,
+            "open_days": self._appeared_at + timedelta(days=open_days) if open_days else None,
+        }
+
+    @property
+    def _quiet_since(self) -> datetime:
+        last = self.last_comment_at or self._appeared_at
+        return max(last, self.opening or last)
+
+    @property
+    def _appeared_at(self) -> datetime:
+        day = self.article.published_on
+        return datetime.combine(day, time(), UTC) if day else self.first_version_at
+
+    def _said(self, name: str) -> Any:
+        """What is set here, else what is set for the section."""
+        own = getattr(self, name)
+        return getattr(self._section_terms, name, None) if own in (None, "") else own
+
+    @cached_property
+    def _section_terms(self) -> SectionTerms | None:
+        section = self.article.section
+        try:
+            return section.terms if section else None
+        except ObjectDoesNotExist:
+            return None
+
+
+def _day_and_time(at: datetime | None) -> str:
+    return date_format(timezone.localtime(at), "j F Y \\a\\t H:i e")

@@ -4,6 +4,7 @@ from django.utils import timezone
 from forum.models.comment import Comment
 from forum.models.decision import Decision
 from forum.models.member import Member
+from forum.models.rule import RuleVersion
 
 
 class FlagQuerySet(models.QuerySet["Flag"]):
@@ -12,7 +13,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
 
 
 class Flag(models.Model):
-    """A reader's report of a comment, open until a decision settles it."""
+    """A report of a comment, by a reader or by a rule, open until a decision settles it."""
 
     class Reason(models.TextChoices):
         SPAM = "spam", "Spam or advertising"
@@ -21,7 +22,12 @@ class Flag(models.Model):
         OTHER = "other", "Something else"
 
     comment = models.ForeignKey(Comment, models.PROTECT, related_name="flags")
-    member = models.ForeignKey(Member, models.PROTECT, related_name="flags")
+    member = models.ForeignKey(
+        Member, models.PROTECT, null=True, related_name="flags", help_text="Empty: a rule."
+    )
+    rule = models.ForeignKey(
+        RuleVersion, models.PROTECT, null=True, related_name="flags", help_text="Empty: a reader."
+    )
     reason = models.CharField(max_length=10, choices=Reason)
     note = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -36,6 +42,12 @@ class Flag(models.Model):
         verbose_name = "report"
         constraints = [
             models.UniqueConstraint(fields=["comment", "member"], name="flag_once"),
+            models.UniqueConstraint(fields=["comment", "rule"], name="flag_once_by_rule"),
+            models.CheckConstraint(
+                condition=models.Q(member=None, rule__isnull=False)
+                | models.Q(member__isnull=False, rule=None),
+                name="flag_by_one",
+            ),
             models.CheckConstraint(
                 condition=models.Q(reason__in=["spam", "abuse", "off_topic", "other"]),
                 name="flag_reason_known",
@@ -43,4 +55,4 @@ class Flag(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.member} reported {self.comment}: {self.get_reason_display()}"
+        return f"{self.member or self.rule} reported {self.comment}: {self.get_reason_display()}"

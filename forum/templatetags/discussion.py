@@ -16,8 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
 from articles.passages import Passage
-from forum import markup
-from forum.fragments import Acts, fragment, gap, key_of
+from forum import markup, spans
+from forum.fragments import Acts, Doors, fragment, gap, key_of
 from forum.margins import Margin, Run
 from forum.markup import QuotePiece
 from forum.models import Comment, Quote
@@ -25,6 +25,7 @@ from forum.wording import changes
 
 register = template.Library()
 HUES = 12
+register.filter(spans.span)
 
 
 @register.simple_tag(takes_context=True)
@@ -46,8 +47,8 @@ def comment_fragment(context: Context, comment: Any) -> SafeString:
     html = comment_html(comment, context["article"], context["user"], base=base)
     if not isinstance(comment, Comment) or context.get("has_gaps"):
         return html
-    is_closed = context["article"].discussion.is_closed
-    acts = actions(Acts.of(comment), context["user"], is_closed=is_closed)
+    doors = Doors.of(context["article"].discussion)
+    acts = actions(Acts.of(comment), context["user"], doors)
     return mark_safe(html.replace(gap(comment.pk), acts))  # noqa: S308 - a template's
 
 
@@ -72,12 +73,12 @@ def comment_html(comment: Any, article: Article, viewer: Any, *, base: str) -> S
     return mark_safe(fragment(key, lambda: template.render(values)))  # noqa: S308 - a template's
 
 
-def actions(acts: Acts, viewer: Any, *, is_closed: bool) -> str:
+def actions(acts: Acts, viewer: Any, doors: Doors) -> str:
     """What the viewer can do with a comment, as HTML."""
     template = get_template("comments/_actions.html")
     return fragment(
-        acts.key_for(viewer, is_closed=is_closed),
-        lambda: template.render({"comment": acts, "user": viewer, "is_closed": is_closed}),
+        acts.key_for(viewer, doors),
+        lambda: template.render({"comment": acts, "user": viewer, **doors._asdict()}),
     )
 
 
@@ -126,6 +127,11 @@ def since(moment: datetime) -> str:
         return "just now"
     first, comma, _ = naturaltime(moment).partition(",")
     return f"{first} ago" if comma else first
+
+
+@register.filter
+def until(moment: datetime) -> str:
+    return spans.until(moment - timezone.now())
 
 
 def figures(html: str, quotes: Sequence[Quote], *, base: str = "") -> SafeString:

@@ -20,7 +20,7 @@ from forum.ordering import OLDEST, Order
 from forum.views import marks, sorting
 from forum.views.finding import find_article, find_member, whole_number
 from forum.views.shared import Shared, Wanted, as_html, body, margins_of, shared
-from forum.views.storable import storable
+from forum.views.storable import good_until, storable
 
 LINES = 3  # of the words most quoted, at the head of a long discussion
 
@@ -58,7 +58,7 @@ def _shown(
         words = page.with_marks if is_marked else page.without_marks
     else:
         words = body(article, margins, is_marked=is_marked)
-    return render(
+    response = render(
         request,
         "articles/article.html",
         {
@@ -75,6 +75,7 @@ def _shown(
             **context,
         },
     )
+    return good_until(response, article.discussion.counts_down_to)
 
 
 @storable("start", of_article=True)
@@ -88,7 +89,7 @@ def passage(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         raise Http404
     place = places[number]
     page = _quoting(found, number, request)
-    return render(
+    response = render(
         request,
         "articles/passage.html",
         {
@@ -103,6 +104,7 @@ def passage(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "may_post": composer_for(request, found) is not None,
         },
     )
+    return good_until(response, found.discussion.counts_down_to)
 
 
 def composer_for(request: HttpRequest, article: Article) -> CommentForm | None:

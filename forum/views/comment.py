@@ -73,7 +73,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     with told_in(form, "body") as refusal:
         words = words_of(form)
         limits.spend(limits.COMMENTS, request)
-        posting.edit(found, by=request.user, **words)
+        posting.edit(found, by=request.user, address=limits.address_of(request), **words)
     if not refusal:
         return see_comment(request, found)
     if refusal.status == 409:

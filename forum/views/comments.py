@@ -71,6 +71,7 @@ def _post(request: MemberRequest, article: Article) -> HttpResponse:
             body=words["body"],
             to=to,
             token=words["token"] or None,
+            address=limits.address_of(request),
         )
     if refusal:
         form.renew_token()

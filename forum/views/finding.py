@@ -19,7 +19,7 @@ class MemberRequest(HttpRequest):
 
 def articles_for(viewer: Any) -> ArticleQuerySet:
     visible = Article.objects.visible_to(viewer)
-    return visible.select_related("section", "current", "discussion")
+    return visible.select_related("section__terms", "current", "discussion")
 
 
 def find_article(request: HttpRequest, slug: str) -> Article:
@@ -28,7 +28,9 @@ def find_article(request: HttpRequest, slug: str) -> Article:
 
 def find_comment(request: HttpRequest, pk: int) -> Comment:
     visible = Comment.objects.visible_to(request.user).with_versions()
-    with_article = visible.select_related("author", "discussion__article__current")
+    with_article = visible.select_related(
+        "author", "discussion__article__current", "discussion__article__section__terms"
+    )
     return get_object_or_404(with_article.prefetch_related(quotes_shown_to(request.user)), pk=pk)
 
 

@@ -1,6 +1,7 @@
 """Lists of articles: the front page, a section, an author."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, Subquery
@@ -8,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Author, Section
+from articles.models import Article, ArticleVersion, Author, Section
 from articles.models.article import ArticleQuerySet
 from forum.margins import Line, most_quoted
 from forum.models import Comment
 from forum.views.finding import articles_for
 from forum.views.shared import margins_of
-from forum.views.storable import storable
+from forum.views.storable import good_until, storable
 
 PER_PAGE = 20
 
@@ -46,29 +47,38 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 def _list(
     request: HttpRequest, articles: ArticleQuerySet, heading: str, *, kind: str
 ) -> HttpResponse:
-    comments = Comment.objects.published().filter(discussion=OuterRef("pk")).order_by("-created_at")
+    comments = Comment.objects.published().filter(discussion=OuterRef("pk")).order_by("-pk")
+    first = ArticleVersion.objects.filter(article=OuterRef("pk"), number=1)
     dated = (
         articles.newest_first()
         .prefetch_related("byline_set")
-        .annotate(last_comment_at=Subquery(comments.values("created_at")[:1]))
+        .annotate(
+            last_comment_at=Subquery(comments.values("created_at")[:1]),
+            first_version_at=Subquery(first.values("created_at")),
+        )
     )
     page = Paginator(dated, PER_PAGE).get_page(request.GET.get("page"))
-    return render(
+    shown = list(_with_lines(page.object_list))
+    response = render(
         request,
         "articles/list.html",
         {
             "heading": heading,
             "kind": kind,
-            "articles": list(_with_lines(page.object_list)),
+            "articles": shown,
             "older_url": f"?page={page.next_page_number()}" if page.has_next() else "",
             "newer_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
         },
     )
+    return good_until(response, *(article.discussion.counts_down_to for article, _ in shown))
 
 
 def _with_lines(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Line]]]:
     """Each with the words of it that most people quote, as far as its editors want them shown."""
-    shown = list(articles)
+    shown: list[Any] = list(articles)
+    for article in shown:
+        article.discussion.last_comment_at = article.last_comment_at
+        article.discussion.first_version_at = article.first_version_at
     margins = margins_of(article for article in shown if article.discussion.marks_quotes)
     for article in shown:
         yield article, most_quoted(margins.get(article.slug, {}))

@@ -19,6 +19,7 @@ STATUSES = {
     "repeated": 409,
     "sent": 409,
     "too_long": 413,
+    "too_soon": 429,
 }
 
 

@@ -6,23 +6,24 @@ do those who decide on them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
 from articles.models.version import Block
 from forum import paging
-from forum.fragments import GAP, Acts, fragment
+from forum.fragments import GAP, Acts, Doors, fragment
 from forum.margins import Margin
 from forum.marking import marks
-from forum.models import Comment, Member, Recommendation, Status
+from forum.models import Comment, Discussion, Member, Recommendation, Status
 from forum.ordering import OLDEST, Order
-from forum.store import OVERHEAD, parts
+from forum.store import LONGEST_AGE, OVERHEAD, parts
 from forum.templatetags.discussion import actions
 from forum.threads import Step
 from forum.views.finding import articles_for
@@ -49,7 +50,8 @@ class Thread:
 
     pieces: tuple[str, ...]
     acts: Mapping[str, Acts]
-    is_closed: bool
+    doors: Doors
+    lasts: float = field(default=LONGEST_AGE, init=False)
 
     @property
     def size(self) -> int:
@@ -85,7 +87,7 @@ class Thread:
             html.append(text)
             if acts := self.acts.get(pk):
                 own = acts._replace(is_recommended=acts.pk in recommended)
-                html.append(actions(own, viewer, is_closed=self.is_closed))
+                html.append(actions(own, viewer, self.doors))
         return "".join(html)
 
 
@@ -100,6 +102,7 @@ class Shared:
     at: Comment | None
     roots: paging.Roots
     threads: Mapping[int, Thread]  # by its root
+    lasts: float
 
     @property
     def size(self) -> int:
@@ -226,12 +229,20 @@ def _made(wanted: Wanted) -> Shared | None:
         at=at,
         roots=roots,
         threads=_threads(article, roots, at),
+        lasts=_lasts(article.discussion),
     )
 
 
+def _lasts(discussion: Discussion) -> float:
+    """For how many seconds the page holds, if nothing happens."""
+    changes_at = discussion.counts_down_to
+    left = (changes_at - timezone.now()).total_seconds() if changes_at else LONGEST_AGE
+    return min(LONGEST_AGE, left)
+
+
 def _threads(article: Article, roots: paging.Roots, at: Comment | None) -> dict[int, Thread]:
-    at_root = at and (at.root_id or at.pk)
-    keys = {pk: ("thread", pk, roots.most, at and pk == at_root and at.pk) for pk in roots.ids}
+    at_root, doors = at and (at.root_id or at.pk), Doors.of(article.discussion)
+    keys = {pk: (pk, roots.most, at and pk == at_root and at.pk, doors) for pk in roots.ids}
     threads: dict[int, Thread | None] = {pk: parts.get(key) for pk, key in keys.items()}
     missing = [pk for pk, thread in threads.items() if not thread]
     if missing:
@@ -249,5 +260,5 @@ def _thread(article: Article, steps: Sequence[Step]) -> Thread:
     return Thread(
         pieces=tuple(GAP.split(html)),
         acts={str(comment.pk): Acts.of(comment) for comment in comments},
-        is_closed=article.discussion.is_closed,
+        doors=Doors.of(article.discussion),
     )

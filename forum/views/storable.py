@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from math import inf
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.http import http_date, parse_http_date_safe
 
 from forum.views import marks, sorting
 
@@ -39,6 +43,22 @@ def storable(*parameters: str, of_article: bool = False) -> Callable[[View], Vie
         return view
 
     return mark
+
+
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+
+def good_until(response: Response, *moments: datetime | None) -> Response:
+    """Says that the page will be another one at the first of these moments, by the time alone."""
+    if coming := [moment for moment in moments if moment]:
+        response.headers["Expires"] = http_date(min(coming).timestamp())
+    return response
+
+
+def lasts(expires: str) -> float:
+    """For how many seconds, from now on, a page with this header holds."""
+    at = parse_http_date_safe(expires) if expires else None
+    return inf if at is None else max(0.0, at - timezone.now().timestamp())
 
 
 def storable_of(view: Callable[..., Any]) -> Storable | None:

@@ -16,7 +16,8 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
     Our script asks for a whole thread with its first `replies` instead.
     """
     placed = Comment.objects.placed_for(request.user).of_articles_visible_to(request.user)
-    top = get_object_or_404(placed.select_related("discussion__article", "author"), pk=pk)
+    with_article = placed.select_related("discussion__article__section__terms", "author")
+    top = get_object_or_404(with_article, pk=pk)
     article = top.discussion.article
     if wants_fragment(request):
         replies = whole_number(request, "replies")

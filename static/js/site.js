@@ -5,6 +5,7 @@ import "./comment-count.js";
 import "./comment-preview.js";
 import "./comment-thread.js";
 import "./composer-form.js";
+import "./count-down.js";
 import "./draft-keeper.js";
 import "./more-replies.js";
 import "./quote-selection.js";

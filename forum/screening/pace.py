@@ -1,0 +1,81 @@
+"""Whether it comes too soon. Each limit says which it is, why, and until when."""
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from forum.models import Comment, Flag, Kind
+from forum.screening.drafts import Draft, Verdict
+from forum.spans import counted, span
+from forum.threads import paths_above
+
+CALM = timedelta(minutes=2)  # between two comments in a branch where one above is reported
+CALMER = timedelta(minutes=1)  # more for each report
+CALMEST = timedelta(hours=1)
+
+
+def too_many_at_once(draft: Draft) -> Verdict | None:
+    for rule in draft.rules.of(Kind.PACE) if not draft.editing else ():
+        window = timedelta(minutes=rule.version.minutes or 0)
+        recent = [earlier.at for earlier in draft.earlier if draft.now - earlier.at < window]
+        if len(recent) >= rule.amount:
+            why = rule.version.sentence or (
+                f"You have reached the limit of {counted(rule.amount, 'comment')} in "
+                f"{counted(rule.version.minutes or 0, 'minute')}, so that a few don’t drown "
+                "the others out."
+            )
+            _refuse(draft, why, until=recent[rule.amount - 1] + window)
+    return None
+
+
+def discussion_is_slow(draft: Draft) -> Verdict | None:
+    pause = draft.discussion.pause
+    here = (each.at for each in draft.earlier if each.discussion == draft.discussion.pk)
+    last = next(here, None)
+    if pause and last and not draft.editing and draft.now < last + pause:
+        why = f"This discussion is in slow mode: everyone posts at most once in {span(pause)}."
+        _refuse(draft, why, until=last + pause)
+    return None
+
+
+def branch_is_heated(draft: Draft) -> Verdict | None:
+    """The more reports are open on the comments above, the longer each waits between answers."""
+    if not draft.to or draft.editing:
+        return None
+    thread = draft.to.root_id or draft.to.pk
+    last = next((earlier.at for earlier in draft.earlier if earlier.thread == thread), None)
+    if not last or draft.now >= last + CALMEST:
+        return None
+    pause = _pause(_reports_above(draft.to))
+    if draft.now < last + pause:
+        why = (
+            "Comments above have been reported, and until a moderator has looked at them everyone "
+            f"answers here at most once in {span(pause)}."
+        )
+        _refuse(draft, why, until=last + pause)
+    return None
+
+
+def _reports_above(comment: Comment) -> int:
+    """Open reports on a comment and on those that it answers."""
+    flags = Flag.objects.open()
+    if not comment.root_id:
+        return flags.filter(comment=comment).count()
+    paths = [path for path in [*paths_above(comment.path), comment.path] if path]
+    above = Q(comment__root=comment.root_id, comment__path__in=paths)
+    return flags.filter(Q(comment=comment.root_id) | above).count()
+
+
+def _pause(reports: int) -> timedelta:
+    return min(CALM + reports * CALMER, CALMEST) if reports else timedelta()
+
+
+def _refuse(draft: Draft, why: str, *, until: datetime) -> None:
+    at = date_format(timezone.localtime(until + timedelta(seconds=1)), "H:i:s e")
+    raise ValidationError(
+        f"{why} Your text is kept: post it in {span(until - draft.now)}, at {at}.",
+        code="too_soon",
+    )

@@ -1,0 +1,116 @@
+"""A comment as rules see it, and what each kind of rule finds in it."""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from forum.models import Kind, RuleVersion
+from forum.wordlist import WordList, Words
+
+LINK = re.compile(r'\bhref="([^"]+)"')
+SHOUTED = 0.8  # of the letters
+AGAIN = re.compile(r"([^\s.…_*=#|-])\1{4,}", re.DOTALL)  # the others draw lines and tables
+
+
+@dataclass(frozen=True)
+class Text:
+    """`quoted` are the words of its quotes; `is_true` tells, when it matters, whether all of them
+    are somebody else's: then they aren't the author's to answer for."""
+
+    own: str
+    html: str
+    quoted: str
+    is_true: Callable[[], bool]
+
+    @cached_property
+    def words(self) -> Words:
+        return Words(self.own)
+
+    @cached_property
+    def quoted_words(self) -> Words:
+        return Words(self.quoted)
+
+    @cached_property
+    def hosts(self) -> list[str]:
+        """Where its links lead, outside this site."""
+        parts = (urlsplit(unescape(address)) for address in LINK.findall(self.html))
+        here = urlsplit(settings.SITE_URL).hostname
+        hosts = (part.hostname for part in parts if part.scheme in {"http", "https"})
+        return [as_ascii(host) for host in hosts if host and host != here]
+
+
+class Compiled:
+    """A version of a rule, ready to be asked. `find` says what it finds, "" if nothing."""
+
+    def __init__(self, version: RuleVersion) -> None:
+        self.version = version
+        self.amount = version.amount or 0
+        if version.kind == Kind.WORDS:
+            self.words = WordList(version.lines, spaced_out=version.spaced_out)
+        if version.kind == Kind.DOMAINS:
+            self.domains = frozenset(as_ascii(line.strip(".")) for line in version.lines)
+        self._find = FINDERS.get(version.kind)
+
+    def find(self, text: Text) -> str:
+        return self._find(self, text) if self._find else ""
+
+
+def _listed_word(rule: Compiled, text: Text) -> str:
+    found = rule.words.find(text.words)
+    if not found and text.quoted:
+        found = rule.words.find(text.quoted_words)
+        found = "" if found and text.is_true() else found
+    return found
+
+
+def _listed_domain(rule: Compiled, text: Text) -> str:
+    return next((host for host in text.hosts if _is_in(host, rule.domains)), "")
+
+
+def _many_links(rule: Compiled, text: Text) -> str:
+    number = len(text.hosts)
+    return f"{number} links" if number > rule.amount else ""
+
+
+def _capitals(rule: Compiled, text: Text) -> str:
+    if len(text.own) < rule.amount:
+        return ""
+    large = sum(map(str.isupper, text.own))
+    letters = large + sum(map(str.islower, text.own))
+    is_shouted = letters >= rule.amount and large >= SHOUTED * letters
+    return f"{large} of {letters} letters are capitals" if is_shouted else ""
+
+
+def _repetition(rule: Compiled, text: Text) -> str:
+    for run in AGAIN.finditer(text.own):
+        if len(run[0]) > rule.amount:
+            return f"{run[1]} {len(run[0])} times in a row"
+    return ""
+
+
+FINDERS: dict[str, Callable[[Compiled, Text], str]] = {
+    Kind.WORDS: _listed_word,
+    Kind.DOMAINS: _listed_domain,
+    Kind.LINKS: _many_links,
+    Kind.CAPITALS: _capitals,
+    Kind.REPETITION: _repetition,
+}
+
+
+def as_ascii(host: str) -> str:
+    """A host's name as the network knows it, in small letters."""
+    try:
+        return host.encode("idna").decode().lower()
+    except UnicodeError:
+        return host.lower()
+
+
+def _is_in(host: str, domains: Collection[str]) -> bool:
+    """Whether it is one of the domains, or below one."""
+    labels = host.strip(".").split(".")
+    return any(".".join(labels[at:]) in domains for at in range(len(labels)))

@@ -1,0 +1,52 @@
+"""Words in the spellings in which they are compared."""
+
+import re
+import unicodedata
+
+from forum.names import skeleton
+
+LETTER = r"(?:[^\W_]|[\u0300-\u036f]|(?<=[^\W\d_])[$@]+)"
+TOKEN = re.compile(rf"[^\W_]{LETTER}*")
+STREWN = re.compile("[\u0300-\u036f]+")  # marks that belong to no letter
+SYMBOLS = {"@": "a", "$": "s"}
+
+
+def plain(text: str) -> str:
+    """In small letters, without width, ligatures, or marks that belong to no letter."""
+    if text.isascii():
+        return text.lower()
+    return STREWN.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def look(word: str) -> str:
+    """A word by what its letters look like."""
+    return word.translate(_SHAPES)
+
+
+class _Shapes(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = SYMBOLS.get(character) or skeleton(character) or character
+        return self[code]
+
+
+_SHAPES = _Shapes()
+
+
+def is_ordinary(word: str) -> bool:
+    return word.isascii() and (word.isalpha() or word.isdigit())
+
+
+def hides_an_l(word: str) -> bool:
+    """Whether a capital I stands among small letters, as in fIag."""
+    return "I" in word[1:] and not word.isupper()
+
+
+def with_places(text: str) -> tuple[str, list[int]]:
+    """The text in plain spelling, and where in it each of these letters comes from."""
+    letters, places = [], []
+    for at, character in enumerate(text):
+        for letter in plain(character):
+            letters.append(letter)
+            places.append(at)
+    return "".join(letters), places
