@@ -214,12 +214,19 @@ class Comment(models.Model):
         return self.is_published and at - self.shown_at > UNMARKED_EDITS
 
     def become(
-        self, status: Status, *, by: Member | None, reason: str = "", version: int | None = None
+        self,
+        status: Status,
+        *,
+        by: Member | None,
+        reason: str = "",
+        version: int | None = None,
+        **more: Any,
     ) -> "Decision":
-        """The one door to a comment's status. Always writes a Decision.
+        """The one door to a comment's status. Always writes a Decision, with `more` in it.
 
         Raises ValidationError if the comment has meanwhile come to where this isn't possible, or
-        is no longer the `version` that was decided on.
+        is no longer the `version` that was decided on. What `undoes` a decision may lead back to
+        wherever the comment was.
         """
         from forum.models.change import Change
         from forum.models.decision import Decision
@@ -232,14 +239,14 @@ class Comment(models.Model):
                     "Its author has changed this comment in the meantime. Read it again.",
                     code="not_possible",
                 )
-            if status not in MOVES[Status(before)]:
+            if status not in MOVES[Status(before)] and "undoes" not in more:
                 raise ValidationError(
                     f"This comment is {Status(before).label.lower()}: it can't become "
                     f"{Status(status).label.lower()}.",
                     code="not_possible",
                 )
             decision = Decision.objects.create(
-                comment=self, by=by, before=before, after=status, reason=reason
+                comment=self, by=by, before=before, after=status, reason=reason, **more
             )
             Comment.objects.filter(pk=self.pk).update(status=status)
             self.count((status == Status.PUBLISHED) - (before == Status.PUBLISHED))

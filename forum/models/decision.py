@@ -1,13 +1,31 @@
 from typing import Any, NoReturn
 
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 
 from forum.models.comment import Comment, Status
 from forum.models.member import Member
 
+DEEDS = {
+    Status.WAITING: "held",
+    Status.PUBLISHED: "approved",
+    Status.REJECTED: "rejected",
+    Status.REMOVED: "removed",
+    Status.WITHDRAWN: "withdrew",
+}
+
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
+    def standing(self) -> "DecisionQuerySet":
+        """Without what was undone, and the undoing."""
+        return self.filter(undoes=None, undone_by=None)
+
+    def by_moderators(self) -> "DecisionQuerySet":
+        """Without what the site did, and authors with their own."""
+        of_others = models.Q(comment__author=None) | ~models.Q(by=F("comment__author"))
+        return self.filter(of_others, by__isnull=False)
+
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("A decision is never changed; decide again.")
 
@@ -26,6 +44,12 @@ class Decision(models.Model):
     after = models.CharField(max_length=10, choices=Status)
     reason = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    batch = models.UUIDField(
+        null=True, blank=True, db_index=True, help_text="What was decided with one word has one."
+    )
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="undone_by"
+    )
 
     objects = DecisionQuerySet.as_manager()
 
@@ -42,3 +66,9 @@ class Decision(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("A decision is never deleted.")
+
+    @property
+    def deed(self) -> str:
+        """“Mira removed it”: who did what, for moderators."""
+        who = self.by.name if self.by else "The site"
+        return f"{who} {'undid a decision on' if self.undoes_id else DEEDS[Status(self.after)]} it"

@@ -28,6 +28,7 @@ SILENT = {
     ("flagging.py", "flag"): UNSEEN,
     ("flagging.py", "take_back"): UNSEEN,
     ("moderating.py", "_decide"): "Comment.become notes it; the reports are not seen.",
+    ("moderating.py", "_undo"): "Comment.become notes it; the reports are not seen.",
     ("indexing.py", "_write"): "Whose words are indexed notes it.",
     ("indexing.py", "rebuild"): "Search results are not kept.",
     ("rebuild_search.py", "handle"): "Search results are not kept.",
