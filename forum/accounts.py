@@ -2,15 +2,18 @@
 
 import ipaddress
 import re
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from forum import names
-from forum.models import Member
+from forum.models import Member, Sanction
 
 UNSAFE_IN_PATHS = re.compile(r"[\\\x00-\x1f\x7f-\x9f]")
 
@@ -45,6 +48,13 @@ class AccountAdapter(DefaultAccountAdapter):
             and not UNSAFE_IN_PATHS.search(url)
             and super().is_safe_url(url)
         )
+
+    def pre_login(self, request: HttpRequest, user: Member, **told: Any) -> HttpResponse | None:
+        """Whoever is banned reads why and until when, once they have shown who they are."""
+        if ban := Sanction.objects.in_force().bans().filter(member=user).first():
+            clear_login(request)
+            return render(request, "account/banned.html", {"ban": ban}, status=403)
+        return super().pre_login(request, user, **told)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)

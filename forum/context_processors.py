@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from articles.models import Section
-from forum.models import Notification
+from forum.models import Notification, Sanction
 
 MOST = 99  # unread notifications that are counted one by one
 
@@ -22,4 +22,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": "Rejoinder",
         "site_sections": Section.objects.of_articles_for(viewer)[:8],
         "unread_notifications": SimpleLazyObject(unread_notifications),
+        "sanctions": SimpleLazyObject(lambda: Sanction.objects.shown_to(viewer)),
     }

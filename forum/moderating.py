@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from forum.models import Comment, Decision, Flag, Member, Status
+from forum.models import Comment, Decision, Flag, Lifting, Member, Sanction, Status
 from forum.models.comment import MOVES
 from forum.templatetags.discussion import since
 
@@ -87,7 +87,10 @@ def undo(decision: Decision, *, by: Member) -> Decision:
 
 
 def undo_batch(batch: UUID, *, by: Member) -> Batch:
-    """Undoes all decisions of a batch that still stand, the last one first."""
+    """Undoes all decisions of a batch that still stand, the last one first, and lifts the ban
+    with which they came."""
+    for sanction in Sanction.objects.in_force().filter(batch=batch):
+        Lifting.objects.create(sanction=sanction, by=by)
     standing = Decision.objects.standing().filter(batch=batch).select_related("comment__author")
     return decide_together(_undo, standing.order_by("-pk"), by=by)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 from forum.markup import Rendered
-from forum.models import Comment, Discussion, Member, Status
+from forum.models import Comment, Discussion, Member, Sanction, Status
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,14 @@ def screen(draft: Draft) -> str:
     Raises ValidationError if it is refused.
     """
     return next((reason for phase in PHASES if (reason := phase(draft))), "")
+
+
+def sanction(draft: Draft) -> str:
+    """Whoever is silenced reads on, and reads why and until when."""
+    silencing = Sanction.objects.in_force().silencing().filter(member=draft.author)
+    if found := silencing.first():
+        raise ValidationError(found.sentence, code="silenced")
+    return ""
 
 
 def discussion_is_closed(draft: Draft) -> str:
@@ -96,6 +104,7 @@ def _is_read_first(draft: Draft) -> bool:
 
 
 PHASES: list[Callable[[Draft], str]] = [
+    sanction,
     discussion_is_closed,
     answered_comment_is_gone,
     nothing_is_said,

@@ -5,11 +5,13 @@ from forum.models.discussion import Discussion
 from forum.models.flag import Flag
 from forum.models.indexed import IndexedArticle, IndexedComment
 from forum.models.member import Member
+from forum.models.note import Note
 from forum.models.notification import Notification
 from forum.models.quote import Fidelity, Quote, Standing, quotes_shown_to
 from forum.models.recheck import Recheck
 from forum.models.recommendation import Recommendation
 from forum.models.revision import Revision
+from forum.models.sanction import Lifting, Sanction
 from forum.models.source_change import SourceChange
 
 __all__ = [
@@ -21,12 +23,15 @@ __all__ = [
     "Flag",
     "IndexedArticle",
     "IndexedComment",
+    "Lifting",
     "Member",
+    "Note",
     "Notification",
     "Quote",
     "Recheck",
     "Recommendation",
     "Revision",
+    "Sanction",
     "SourceChange",
     "Standing",
     "Status",

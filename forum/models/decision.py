@@ -1,10 +1,9 @@
-from typing import Any, NoReturn
-
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
 from forum.models.comment import Comment, Status
+from forum.models.lasting import Lasting, LastingQuerySet
 from forum.models.member import Member
 
 DEEDS = {
@@ -16,7 +15,7 @@ DEEDS = {
 }
 
 
-class DecisionQuerySet(models.QuerySet["Decision"]):
+class DecisionQuerySet(LastingQuerySet):
     def standing(self) -> "DecisionQuerySet":
         """Without what was undone, and the undoing."""
         return self.filter(undoes=None, undone_by=None)
@@ -26,14 +25,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         of_others = models.Q(comment__author=None) | ~models.Q(by=F("comment__author"))
         return self.filter(of_others, by__isnull=False)
 
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise TypeError("A decision is never changed; decide again.")
 
-    def delete(self) -> NoReturn:
-        raise TypeError("A decision is never deleted.")
-
-
-class Decision(models.Model):
+class Decision(Lasting):
     """Who changed a comment's status, from what to what, why and when. Only ever added."""
 
     comment = models.ForeignKey(Comment, models.PROTECT, related_name="decisions")
@@ -58,14 +51,6 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment}: {self.before or 'new'} → {self.after}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise TypeError("A decision is never changed; decide again.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("A decision is never deleted.")
 
     @property
     def deed(self) -> str:

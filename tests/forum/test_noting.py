@@ -63,7 +63,12 @@ SILENT = {
     ("member.py", "create_user"): "A new member has said nothing yet.",
     ("account.py", "signup_cancellation"): "Who cancels has said nothing yet.",
     ("member.py", "save"): "Members are changed in the admin, which notes it.",
-    ("decision.py", "save"): "Comment.become notes it.",
+    ("lasting.py", "save"): "Comment.become notes decisions; of the others readers see nothing.",
+    ("sanctioning.py", "_impose"): UNSEEN,
+    ("sanctioning.py", "lift"): UNSEEN,
+    ("sanctioning.py", "note"): UNSEEN,
+    ("moderating.py", "undo_batch"): "Comment.become notes it; sanctions are not seen.",
+    ("member.py", "end_sessions"): UNSEEN,
     ("version.py", "save"): BRINGING_IN,
 }
 
