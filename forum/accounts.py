@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -65,6 +66,14 @@ class MFAAdapter(DefaultMFAAdapter):
         "incorrect_code": "This code is not right. Codes from an app change every half minute.",
         "unverified_email": "Confirm your e-mail address first.",
     }
+
+
+def lacks_second_factor(member: Any) -> bool:
+    """Whether the desk stays shut until the member has set one up; having it, they log in by it."""
+    if not (settings.MODERATORS_NEED_SECOND_FACTOR and member.is_authenticated and member.is_staff):
+        return False
+    proofs = Authenticator.objects.filter(user=member)
+    return not proofs.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
 def client_address(request: HttpRequest) -> str:

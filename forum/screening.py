@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 from forum.markup import Rendered
-from forum.models import Comment, Discussion, Member, Sanction, Status
+from forum.models import Comment, Discussion, Flag, Member, Sanction, Status
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,18 @@ def answered_comment_is_gone(draft: Draft) -> str:
             "The comment that you are answering is no longer there. "
             "You can post your text as a comment on the article instead.",
             code="gone",
+        )
+    return ""
+
+
+def reported_it_themselves(draft: Draft) -> str:
+    """Either a comment is for the moderators, or it is for an answer."""
+    reports = Flag.objects.filter(comment=draft.to, member=draft.author)
+    if draft.to and not draft.editing and reports.exists():
+        raise ValidationError(
+            "You have reported the comment that you are answering, so leave it to the moderators. "
+            "While they haven’t decided, you can take your report back.",
+            code="reported",
         )
     return ""
 
@@ -107,6 +119,7 @@ PHASES: list[Callable[[Draft], str]] = [
     sanction,
     discussion_is_closed,
     answered_comment_is_gone,
+    reported_it_themselves,
     nothing_is_said,
     only_quotes,
     said_before,

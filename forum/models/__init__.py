@@ -1,4 +1,5 @@
 from forum.models.change import Change
+from forum.models.claim import Claim
 from forum.models.comment import Comment, Status
 from forum.models.decision import Decision
 from forum.models.discussion import Discussion
@@ -8,6 +9,7 @@ from forum.models.member import Member
 from forum.models.note import Note
 from forum.models.notification import Notification
 from forum.models.quote import Fidelity, Quote, Standing, quotes_shown_to
+from forum.models.reason import Reason
 from forum.models.recheck import Recheck
 from forum.models.recommendation import Recommendation
 from forum.models.revision import Revision
@@ -16,6 +18,7 @@ from forum.models.source_change import SourceChange
 
 __all__ = [
     "Change",
+    "Claim",
     "Comment",
     "Decision",
     "Discussion",
@@ -28,6 +31,7 @@ __all__ = [
     "Note",
     "Notification",
     "Quote",
+    "Reason",
     "Recheck",
     "Recommendation",
     "Revision",

@@ -24,15 +24,17 @@ class Status(models.TextChoices):
     REJECTED = "rejected", "Rejected"
     REMOVED = "removed", "Removed"
     WITHDRAWN = "withdrawn", "Withdrawn by its author"
+    HIDDEN = "hidden", "Hidden until a moderator has looked"
 
 
 # From each status, where a comment may go. Published to published: looked at and kept.
 MOVES = {
     Status.WAITING: {Status.PUBLISHED, Status.REJECTED, Status.WITHDRAWN},
-    Status.PUBLISHED: {Status.PUBLISHED, Status.REMOVED, Status.WITHDRAWN},
+    Status.PUBLISHED: {Status.PUBLISHED, Status.REMOVED, Status.WITHDRAWN, Status.HIDDEN},
     Status.REJECTED: {Status.PUBLISHED},
     Status.REMOVED: {Status.PUBLISHED},
     Status.WITHDRAWN: set(),
+    Status.HIDDEN: {Status.PUBLISHED, Status.REMOVED},
 }
 
 
@@ -60,16 +62,16 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def placed_for(self, viewer: Any) -> "CommentQuerySet":
         """The comments that have a place in the thread that `viewer` reads.
 
-        Removed and withdrawn ones keep theirs, so that the answers to them keep their sense; it
-        does not follow that their words may be shown (`visible_to`). Withdrawn before anybody
-        could read them, they leave nothing.
+        Removed, hidden and withdrawn ones keep theirs, so that the answers to them keep their
+        sense; it does not follow that their words may be shown (`visible_to`). Withdrawn before
+        anybody could read them, they leave nothing.
         """
         from forum.models.decision import Decision
 
         never_read = Decision.objects.filter(
             comment=OuterRef("pk"), before=Status.WAITING, after=Status.WITHDRAWN
         )
-        places = Q(status__in=[Status.PUBLISHED, Status.REMOVED]) | Q(
+        places = Q(status__in=[Status.PUBLISHED, Status.REMOVED, Status.HIDDEN]) | Q(
             ~Exists(never_read), status=Status.WITHDRAWN
         )
         if viewer.is_authenticated:
@@ -152,7 +154,10 @@ class Comment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    status__in=["waiting", "published", "rejected", "removed", "withdrawn"]
+                    status__in=[
+                        *("waiting", "published", "rejected"),
+                        *("removed", "withdrawn", "hidden"),
+                    ]
                 ),
                 name="comment_status_known",
             ),

@@ -12,6 +12,7 @@ DEEDS = {
     Status.REJECTED: "rejected",
     Status.REMOVED: "removed",
     Status.WITHDRAWN: "withdrew",
+    Status.HIDDEN: "hid",
 }
 
 

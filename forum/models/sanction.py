@@ -75,6 +75,11 @@ class Sanction(Lasting):
         return self.kind in {self.Kind.SILENCE, self.Kind.BAN}
 
     @property
+    def is_in_force(self) -> bool:
+        is_over = self.until is not None and self.until <= timezone.now()
+        return not is_over and not hasattr(self, "lifting")
+
+    @property
     def term(self) -> str:
         return f"until {_moment(self.until)}" if self.until else "for good"
 

@@ -16,6 +16,7 @@ PEOPLE = ["anonymous", "bob", "ada", "mira"]
 READ = [200, 200, 200, 200]
 NONE = [405, 405, 405, 405]
 WRITE = [302, 200, 200, 200]
+DESK = [302, 403, 403, 200]
 DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "front": ("/", READ, NONE),
     "feed": ("/feed.xml", READ, NONE),
@@ -55,6 +56,14 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "security": ("/.well-known/security.txt", READ, NONE),
     "account_signup_cancellation": ("/accounts/signup/cancellation/", NONE, [302] * 4),
     "account": ("/accounts/", [302, 200, 200, 200], NONE),
+    "queue": ("/admin/queue/", DESK, NONE),
+    "queue_decisions": ("/admin/queue/decisions/", NONE, [302, 403, 403, 404]),
+    "queue_batches": ("/admin/queue/batches/", NONE, [302, 403, 403, 303]),
+    "queue_undoings": ("/admin/queue/undoings/", NONE, [302, 403, 403, 303]),
+    "queue_claims": ("/admin/queue/claims/", NONE, [302, 403, 403, 404]),
+    "queue_sanctions": ("/admin/queue/sanctions/", NONE, [302, 403, 403, 404]),
+    "queue_liftings": ("/admin/queue/liftings/", NONE, [302, 403, 403, 404]),
+    "queue_notes": ("/admin/queue/notes/", NONE, [302, 403, 403, 404]),
 }
 ADMIN = {
     "index": [302, 302, 302, 200],
@@ -63,6 +72,8 @@ ADMIN = {
     "forum_flag_changelist": [302, 302, 302, 200],
     "forum_discussion_changelist": [302, 302, 302, 200],
     "forum_member_changelist": [302, 302, 302, 200],
+    "forum_reason_changelist": [302, 302, 302, 200],
+    "forum_sanction_changelist": [302, 302, 302, 200],
     "articles_article_changelist": [302, 302, 302, 200],
     "articles_import_changelist": [302, 302, 302, 403],
     "articles_section_changelist": [302, 302, 302, 403],

@@ -25,7 +25,7 @@ SAMPLING = "sampling.load notes all of it."
 POSTING = "What posts, edits and brings in notes it."
 # (file, function): who notes it, or why nobody has to.
 SILENT = {
-    ("flagging.py", "flag"): UNSEEN,
+    ("flagging.py", "flag"): "Comment.become notes it if it hides something.",
     ("flagging.py", "take_back"): UNSEEN,
     ("moderating.py", "_decide"): "Comment.become notes it; the reports are not seen.",
     ("moderating.py", "_undo"): "Comment.become notes it; the reports are not seen.",
@@ -38,6 +38,7 @@ SILENT = {
     ("recheck.py", "put_off"): UNSEEN,
     ("recheck.py", "fail"): UNSEEN,
     ("recheck.py", "finish"): UNSEEN,
+    ("claim.py", "take"): UNSEEN,
     ("change.py", "note"): "The note itself.",
     ("change.py", "sweep"): UNSEEN,
     ("comment.py", "count"): "What places a comment and what decides on one note it.",
