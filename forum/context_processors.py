@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -21,6 +22,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": "Rejoinder",
         "site_sections": Section.objects.of_articles_for(viewer)[:8],
+        "has_moderation_log": settings.MODERATION_LOG,
         "unread_notifications": SimpleLazyObject(unread_notifications),
         "sanctions": SimpleLazyObject(lambda: Sanction.objects.shown_to(viewer)),
     }

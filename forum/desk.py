@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from forum import queueing
 from forum.accounts import lacks_second_factor
+from forum.models import Appeal
 
 SET_ONE_UP = "The desk needs a second step when you log in. Set one up here, then come back."
 
@@ -38,4 +39,9 @@ class DeskSite(AdminSite):
             **super().each_context(request),
             "desk_waiting": SimpleLazyObject(partial(queueing.count, "waiting", request.user)),
             "desk_reported": SimpleLazyObject(partial(queueing.count, "reported", request.user)),
+            "desk_appeals": SimpleLazyObject(lambda: _appeals_for(request.user)),
         }
+
+
+def _appeals_for(member: Any) -> str:
+    return str(Appeal.objects.open().for_moderator(member).count() or "")

@@ -107,3 +107,13 @@ class NoteForm(forms.Form):
 class LiftForm(forms.Form):
     comment = forms.IntegerField(min_value=1)
     sanction = forms.IntegerField(min_value=1)
+
+
+class AnswerForm(forms.Form):
+    """To an appeal."""
+
+    verdict = forms.ChoiceField(choices=[("grant", "grant"), ("deny", "deny")])
+    words = forms.CharField(
+        max_length=500,
+        error_messages={"required": "Say why: the author reads it, and it is final."},
+    )

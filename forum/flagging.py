@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from forum import notifying
 from forum.models import Comment, Flag, Member, Status
 
 
@@ -36,4 +37,5 @@ def _hide_if_many(comment: Comment) -> None:
     looked_at = comment.decisions.standing().by_moderators()
     still = Comment.objects.filter(pk=comment.pk, status=Status.PUBLISHED)
     if settings.REPORTS_THAT_HIDE and is_much and still.exists() and not looked_at.exists():
-        comment.become(Status.HIDDEN, by=None, reason=f"{len(members)} readers reported it.")
+        reason = f"{len(members)} readers reported it."
+        notifying.tell_of(comment.become(Status.HIDDEN, by=None, reason=reason))

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from forum import notifying
 from forum.models import Comment, Decision, Flag, Lifting, Member, Sanction, Status
 from forum.models.comment import MOVES
 from forum.templatetags.discussion import since
@@ -108,6 +109,7 @@ def _undo(decision: Decision, *, by: Member, batch: UUID | None) -> Decision:
             raise ValidationError(f"{_said(later)} Undo that first.", code="not_possible")
         back = comment.become(Status(decision.before), by=by, undoes=decision, batch=batch)
         Flag.objects.filter(settled_by=decision).update(settled_by=None)
+        notifying.take_back(decision, undoing=back)
     return back
 
 
@@ -136,6 +138,7 @@ def _decide(
             raise ValidationError(_said(last), code="not_possible")
         decision = comment.become(status, by=by, reason=reason, version=version, batch=batch)
         Flag.objects.open().filter(comment=comment).update(settled_by=decision)
+        notifying.tell_of(decision)
     return decision
 
 

@@ -22,6 +22,9 @@ RATE_LIMITS = not (DEBUG and env.str("RATE_LIMITS", "on") == "off")
 # So many readers who report a comment, those who were often wrong counting for less, hide it until
 # a moderator has looked. 0: never.
 REPORTS_THAT_HIDE = env.float("REPORTS_THAT_HIDE", 3)
+# A public page that lists what moderators took away and why, never the words; with their names?
+MODERATION_LOG = env.bool("MODERATION_LOG", True)
+MODERATION_LOG_NAMES = env.bool("MODERATION_LOG_NAMES", False)
 MODERATORS_NEED_SECOND_FACTOR = env.bool("MODERATORS_NEED_SECOND_FACTOR", not DEBUG)
 
 

@@ -76,6 +76,25 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Appeal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=2000)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answer", models.CharField(blank=True, max_length=500)),
+                ("is_granted", models.BooleanField(blank=True, null=True)),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="Claim",
             fields=[
                 (
@@ -193,6 +212,14 @@ class Migration(migrations.Migration):
             model_name="comment",
             name="comment_status_known",
         ),
+        migrations.RemoveConstraint(
+            model_name="notification",
+            name="notification_once",
+        ),
+        migrations.RemoveConstraint(
+            model_name="notification",
+            name="notification_kind_known",
+        ),
         migrations.AddField(
             model_name="decision",
             name="batch",
@@ -219,6 +246,17 @@ class Migration(migrations.Migration):
             name="sessions_ended",
             field=models.PositiveIntegerField(
                 default=0, editable=False, help_text="How often all of them were ended at once."
+            ),
+        ),
+        migrations.AddField(
+            model_name="notification",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="notifications",
+                to="forum.decision",
             ),
         ),
         migrations.AlterField(
@@ -268,6 +306,21 @@ class Migration(migrations.Migration):
                 max_length=10,
             ),
         ),
+        migrations.AlterField(
+            model_name="notification",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("answer", "Answers you"),
+                    ("quote", "Quotes you"),
+                    ("decision", "Decides on your comment"),
+                    ("report", "Decides on your report"),
+                    ("appeal", "Answers your appeal"),
+                ],
+                help_text="An answer that quotes, too, is an answer.",
+                max_length=10,
+            ),
+        ),
         migrations.AddConstraint(
             model_name="comment",
             constraint=models.CheckConstraint(
@@ -278,6 +331,53 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="comment_status_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="notification",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decision", None)),
+                fields=("member", "comment"),
+                name="notification_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="notification",
+            constraint=models.UniqueConstraint(
+                fields=("member", "decision", "kind"), name="notification_of_decision_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="notification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision", None), ("kind__in", ["answer", "quote"])),
+                    models.Q(
+                        ("decision__isnull", False), ("kind__in", ["decision", "report", "appeal"])
+                    ),
+                    _connector="OR",
+                ),
+                name="notification_kind_known",
+            ),
+        ),
+        migrations.AddField(
+            model_name="appeal",
+            name="answered_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answered_appeals",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="appeal",
+            name="decision",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="appeal",
+                to="forum.decision",
             ),
         ),
         migrations.AddField(
@@ -353,6 +453,27 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="lifting",
                 to="forum.sanction",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("answer", ""),
+                        ("answered_at", None),
+                        ("answered_by", None),
+                        ("is_granted", None),
+                    ),
+                    models.Q(
+                        ("answered_at__isnull", False),
+                        ("answered_by__isnull", False),
+                        ("is_granted__isnull", False),
+                        models.Q(("answer", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="appeal_answered_whole",
             ),
         ),
         migrations.AddIndex(

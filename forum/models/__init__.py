@@ -1,3 +1,4 @@
+from forum.models.appeal import Appeal
 from forum.models.change import Change
 from forum.models.claim import Claim
 from forum.models.comment import Comment, Status
@@ -17,6 +18,7 @@ from forum.models.sanction import Lifting, Sanction
 from forum.models.source_change import SourceChange
 
 __all__ = [
+    "Appeal",
     "Change",
     "Claim",
     "Comment",

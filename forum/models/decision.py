@@ -26,6 +26,14 @@ class DecisionQuerySet(LastingQuerySet):
         of_others = models.Q(comment__author=None) | ~models.Q(by=F("comment__author"))
         return self.filter(of_others, by__isnull=False)
 
+    def shown_in_log(self) -> "DecisionQuerySet":
+        """What took published or waiting words away, or brought them back; not what authors did,
+        and not what was only approved."""
+        gone = [Status.REJECTED, Status.REMOVED, Status.HIDDEN]
+        is_gone = models.Q(after__in=gone) | models.Q(before__in=gone)
+        of_authors = models.Q(by__isnull=False, by=F("comment__author"))
+        return self.filter(is_gone).exclude(of_authors)
+
 
 class Decision(Lasting):
     """Who changed a comment's status, from what to what, why and when. Only ever added."""

@@ -39,6 +39,7 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "edit": ("/comments/{pk}/edit/", [302, 403, 200, 403], [302, 403, 422, 403]),
     "withdrawal": ("/comments/{pk}/withdrawal/", [302, 403, 200, 403], [302, 403, 303, 403]),
     "flag": ("/comments/{pk}/flag/", [302, 200, 403, 200], [302, 422, 403, 422]),
+    "appeal": ("/comments/{pk}/appeal/", [302, 403, 404, 403], [302, 403, 404, 403]),
     "recommendation": (
         "/comments/{pk}/recommendation/",
         [302, 302, 302, 302],
@@ -51,6 +52,7 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "member": ("/members/Ada/", READ, NONE),
     "notifications": ("/notifications/", WRITE, [302, 400, 400, 400]),
     "quotes_help": ("/quotes/", READ, NONE),
+    "moderation_log": ("/moderation-log/", READ, NONE),
     "house_rules": ("/rules/", READ, NONE),
     "health": ("/healthz", READ, NONE),
     "security": ("/.well-known/security.txt", READ, NONE),
@@ -63,6 +65,8 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "queue_claims": ("/admin/queue/claims/", NONE, [302, 403, 403, 404]),
     "queue_sanctions": ("/admin/queue/sanctions/", NONE, [302, 403, 403, 404]),
     "queue_liftings": ("/admin/queue/liftings/", NONE, [302, 403, 403, 404]),
+    "queue_appeals": ("/admin/queue/appeals/", DESK, NONE),
+    "queue_appeal": ("/admin/queue/appeals/{pk}/", NONE, [302, 403, 403, 404]),
     "queue_notes": ("/admin/queue/notes/", NONE, [302, 403, 403, 404]),
 }
 ADMIN = {
