@@ -64,6 +64,7 @@ class Card:
     claim: Claim | None
     is_own: bool
     next: int | None = None  # the card below
+    fields: str = ""  # of its forms, hidden
 
     @property
     def seen(self) -> int:

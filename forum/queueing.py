@@ -8,7 +8,7 @@ changes with time or by deciding on others, so the next page goes on where this 
 
 from collections import defaultdict
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
@@ -17,9 +17,9 @@ from django.utils import timezone
 from forum.models import Comment, Decision, Flag, Member, Status
 from forum.models.comment import CommentQuerySet
 
-PER_PAGE = 20
+PER_PAGE = 15
 MOST_COUNTED = 999
-MOST_RANKED = 20_000  # of a list, those that have waited longest
+MOST_RANKED = 1000  # at a time
 HOURS_FOR_A_REPORT, HOURS_FOR_READERS, FIRST_DAYS = 12, 4, timedelta(days=2)
 LISTS = {
     "waiting": "Waiting",
@@ -118,7 +118,8 @@ def page(name: str, viewer: Any, *, narrowed: Filter, after: Place | None = None
     """The next cards of a list, behind the place `after`."""
     found = narrowed.narrow(rows(name, viewer))
     if name in RANKED:
-        places = [place for place in _ranked(found) if after is None or place < after]
+        ranked = _waiting(found, after) if name == "waiting" else _reported(found)
+        places = [place for place in ranked if after is None or place < after]
     else:
         earlier = found.filter(pk__lt=after.pk) if after else found
         keys = earlier.order_by("-pk").values_list("pk", flat=True)[: PER_PAGE + 1]
@@ -137,15 +138,26 @@ def reasons(name: str, viewer: Any) -> list[tuple[str, str]]:
     return [*known, *Flag.Reason.choices]
 
 
-def _ranked(found: CommentQuerySet) -> list[Place]:
-    """The most urgent first."""
-    reports = _weighed_reports()
-    facts = found.order_by("pk").values_list(
-        "pk", "created_at", "discussion__article__published_on"
-    )
+def _waiting(found: CommentQuerySet, after: Place | None) -> list[Place]:
+    """The first in the order of urgency, of those that came in first behind a place."""
+    if after:  # what came before that moment has a higher priority
+        found = found.filter(created_at__gte=_moment(after.priority))
+    return _ranked(found.order_by("pk"), {})
+
+
+def _reported(found: CommentQuerySet) -> list[Place]:
+    weights = Flag.objects.open().weights()
+    reports: dict[int, float] = defaultdict(float)
+    for comment, member in Flag.objects.open().order_by().values_list("comment", "member"):
+        reports[comment] += weights.get(member, 1)
+    return _ranked(found.order_by("pk"), reports)
+
+
+def _ranked(found: CommentQuerySet, reports: dict[int, float]) -> list[Place]:
+    facts = found.values_list("pk", "created_at", "discussion__article__published_on")
     places = [
         Place(
-            HOURS_FOR_A_REPORT * reports[pk]
+            HOURS_FOR_A_REPORT * reports.get(pk, 0)
             + HOURS_FOR_READERS * _is_fresh(published, entered)
             - entered.timestamp() / 3600,
             pk,
@@ -155,14 +167,12 @@ def _ranked(found: CommentQuerySet) -> list[Place]:
     return sorted(places, reverse=True)
 
 
+def _moment(priority: float) -> datetime:
+    try:
+        return datetime.fromtimestamp(-priority * 3600, UTC)
+    except (ValueError, OverflowError, OSError):  # from an address that we didn't make
+        return datetime.max.replace(tzinfo=UTC)
+
+
 def _is_fresh(published: date | None, entered: datetime) -> bool:
     return published is not None and entered.date() - published <= FIRST_DAYS
-
-
-def _weighed_reports() -> dict[int, float]:
-    """What the open reports of each comment weigh together."""
-    weights = Flag.objects.open().weights()
-    reports: dict[int, float] = defaultdict(float)
-    for comment, member in Flag.objects.open().order_by().values_list("comment", "member"):
-        reports[comment] += weights.get(member, 1)
-    return reports

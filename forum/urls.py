@@ -10,6 +10,7 @@ from forum.views import (
     comment,
     comments,
     deciding,
+    figures,
     history,
     lists,
     log,
@@ -88,6 +89,7 @@ urlpatterns = [
     path("admin/queue/liftings/", deciding.liftings, name="queue_liftings"),
     path("admin/queue/appeals/", appeals.appeals, name="queue_appeals"),
     path("admin/queue/appeals/<id:pk>/", appeals.answer, name="queue_appeal"),
+    path("admin/queue/figures/", figures.figures, name="queue_figures"),
     path("admin/queue/notes/", deciding.notes, name="queue_notes"),
     path("admin/", desk().urls),
 ]

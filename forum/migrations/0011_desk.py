@@ -321,6 +321,14 @@ class Migration(migrations.Migration):
                 max_length=10,
             ),
         ),
+        migrations.AddIndex(
+            model_name="comment",
+            index=models.Index(fields=["created_at"], name="comment_entered"),
+        ),
+        migrations.AddIndex(
+            model_name="decision",
+            index=models.Index(fields=["created_at"], name="decision_made"),
+        ),
         migrations.AddConstraint(
             model_name="comment",
             constraint=models.CheckConstraint(

@@ -178,6 +178,7 @@ class Comment(models.Model):
             models.Index(fields=["discussion", "status"], name="comment_of_discussion"),
             models.Index(fields=["author", "-id"], name="comment_of_author"),
             models.Index(fields=["status", "-id"], name="comment_of_status"),
+            models.Index(fields=["created_at"], name="comment_entered"),
         ]
         permissions = [("moderate_comment", "Can decide on comments")]
 

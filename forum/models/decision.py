@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from forum.models.comment import Comment, Status
@@ -19,7 +20,9 @@ DEEDS = {
 class DecisionQuerySet(LastingQuerySet):
     def standing(self) -> "DecisionQuerySet":
         """Without what was undone, and the undoing."""
-        return self.filter(undoes=None, undone_by=None)
+        # As an expression, because SQLite would look for all that undo nothing in their index.
+        undone = Coalesce("undoes_id", 0, output_field=models.BigIntegerField())
+        return self.alias(undone=undone).filter(undone=0, undone_by=None)
 
     def by_moderators(self) -> "DecisionQuerySet":
         """Without what the site did, and authors with their own."""
@@ -57,6 +60,7 @@ class Decision(Lasting):
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["created_at"], name="decision_made")]
 
     def __str__(self) -> str:
         return f"{self.comment}: {self.before or 'new'} → {self.after}"

@@ -4,12 +4,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.models import Section
 from forum import queueing
-from forum.cards import cards
+from forum.cards import Card, cards
 from forum.desk_forms import DAYS
 from forum.models import Comment, Decision, Reason
 from forum.queueing import AGES, LISTS, Filter, Place
@@ -32,7 +33,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         **choices(request, name),
         "filter": narrowed,
         "is_narrowed": is_narrowed,
-        "cards": cards(page.keys, request.user),
+        "cards": with_fields(request, cards(page.keys, request.user), asked(request.GET)),
         "back": asked(request.GET),
         "next_url": page.next and f"?{asked(request.GET, after=str(page.next))}",
         "start_url": f"?{asked(request.GET, after='')}",
@@ -90,17 +91,29 @@ def choices(request: HttpRequest, name: str) -> dict[str, Any]:
         "sections": Section.objects.of_articles_for(request.user),
         "whys": queueing.reasons(name, request.user),
         "ages": AGES,
-        "usual_reasons": Reason.objects.all(),
-        "terms": DAYS.items(),
+        **common(),
     }
+
+
+def common() -> dict[str, Any]:
+    """What all cards have in common, rendered once."""
+    reasons = {"usual_reasons": list(Reason.objects.all()), "terms": DAYS.items()}
+    parts = ("usual_buttons", "usual_options", "term_options")
+    return {part: render_to_string(f"queue/_{part}.html", reasons) for part in parts}
+
+
+def with_fields(request: HttpRequest, shown: list[Card], back: str) -> list[Card]:
+    """With the hidden fields of their forms, of which each card has several."""
+    for card in shown:
+        card.fields = render_to_string("queue/_seen.html", {"card": card, "back": back}, request)
+    return shown
 
 
 def card_context(request: HttpRequest, comment: Comment, back: str) -> dict[str, Any]:
     """What a card needs that is shown by itself, and the lists beside it."""
     return {
         **lists(request, list_of(QueryDict(back[:4000]))),
-        "usual_reasons": Reason.objects.all(),
-        "terms": DAYS.items(),
+        **common(),
         "back": back,
-        "card": next(iter(cards([comment.pk], request.user)), None),
+        "card": next(iter(with_fields(request, cards([comment.pk], request.user), back)), None),
     }

@@ -67,6 +67,7 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "queue_liftings": ("/admin/queue/liftings/", NONE, [302, 403, 403, 404]),
     "queue_appeals": ("/admin/queue/appeals/", DESK, NONE),
     "queue_appeal": ("/admin/queue/appeals/{pk}/", NONE, [302, 403, 403, 404]),
+    "queue_figures": ("/admin/queue/figures/", DESK, NONE),
     "queue_notes": ("/admin/queue/notes/", NONE, [302, 403, 403, 404]),
 }
 ADMIN = {
