@@ -47,7 +47,7 @@ class DecideForm(ReasonedForm):
 class TogetherForm(ReasonedForm):
     """Those that are ticked, or all that the list's filter lets through."""
 
-    verb = forms.ChoiceField(choices=[(verb, verb) for verb in ("approve", "reject", "remove")])
+    verb = forms.ChoiceField(choices=[(verb, verb) for verb in ("approve", "remove", "undo")])
     comment = forms.TypedMultipleChoiceField(coerce=int, required=False)
     everything = forms.BooleanField(required=False)
 

@@ -87,6 +87,14 @@ def undo(decision: Decision, *, by: Member) -> Decision:
     return _undo(decision, by=by, batch=None)
 
 
+def undo_last(comment: Comment, *, by: Member, batch: UUID | None = None) -> Decision:
+    """Brings everything back to where it was before the last decision on a comment that stands."""
+    decision = comment.decisions.standing().by_moderators().first()
+    if decision is None:
+        raise ValidationError("There is nothing to undo.", code="not_possible")
+    return _undo(decision, by=by, batch=batch)
+
+
 def undo_batch(batch: UUID, *, by: Member) -> Batch:
     """Undoes all decisions of a batch that still stand, the last one first, and lifts the ban
     with which they came."""

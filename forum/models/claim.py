@@ -7,7 +7,7 @@ from django.utils import timezone
 from forum.models.comment import Comment
 from forum.models.member import Member
 
-CLAIMED_FOR = timedelta(minutes=5)
+CLAIMED_FOR, KEPT = timedelta(minutes=5), timedelta(days=1)
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -18,6 +18,8 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Makes it theirs for some minutes, unless it is somebody else's; returns whose it is."""
         until = timezone.now() + CLAIMED_FOR
         claim, is_new = self.get_or_create(comment=comment, defaults={"member": by, "until": until})
+        if is_new:
+            self.filter(until__lt=timezone.now() - KEPT).delete()
         free = self.filter(Q(member=by) | Q(until__lte=timezone.now()), pk=claim.pk)
         if not is_new and free.update(member=by, until=until):
             claim.member, claim.until = by, until

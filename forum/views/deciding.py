@@ -163,10 +163,14 @@ def batches(request: MemberRequest) -> HttpResponse:
     else:
         chosen = chosen.filter(pk__in=words["comment"])
     chosen = chosen.select_related("author").order_by("pk")[:MOST_TOGETHER]
-    batch = moderating.decide_together(
-        partial(_fitting, words["verb"]), chosen, by=request.user, reason=form.words
-    )
-    said = [f"Decided on {_counted(batch)}.", *batch.refusals[:5]]
+    deed = "Decided on"
+    if words["verb"] == "undo":
+        deed = "Undone:"
+        batch = moderating.decide_together(moderating.undo_last, chosen, by=request.user)
+    else:
+        fitting = partial(_fitting, words["verb"])
+        batch = moderating.decide_together(fitting, chosen, by=request.user, reason=form.words)
+    said = [f"{deed} {_counted(batch)}.", *batch.refusals[:5]]
     return _answer(request, None, said, level=messages.SUCCESS)
 
 

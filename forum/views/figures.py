@@ -29,8 +29,8 @@ class Bar:
 @dataclass(frozen=True)
 class Chart:
     label: str
+    note: str
     bars: list[Bar]
-    most: float
     width: int = STEP * counted.DAYS
     height: int = TALL
     bar: int = STEP - 3
@@ -62,4 +62,5 @@ def _chart(label: str, name: str, days: list[Day]) -> Chart:
         for place, (day, number) in enumerate(zip(days, numbers, strict=True))
         if number
     ]
-    return Chart(label, bars, most)
+    note = f"at most {most:g}{'' if name == 'median_wait' else ' a day'}" if most else "none"
+    return Chart(label, note, bars)

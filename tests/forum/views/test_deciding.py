@@ -181,6 +181,20 @@ def test_those_that_are_ticked_are_decided_together(
     assert statuses[third.pk] == "waiting"
 
 
+def test_what_was_decided_one_by_one_is_undone_together(
+    desk: Client, wait: Callable[..., Comment], adas_comment: Comment
+) -> None:
+    comments = [wait("One."), wait("Two.")]
+    before = dump()
+    for comment, verb in zip(comments, ["approve", "reject"], strict=True):
+        decide(desk, comment, verb, reason="As it happens")
+    form = {"verb": "undo", "everything": "on", "back": "list=all"}
+    answer = told(desk, desk.post(f"{QUEUE}batches/", form))
+    assert "Undone: 2 comments." in answer
+    assert "There is nothing to undo." in answer
+    assert dump() == before
+
+
 @pytest.mark.parametrize("form", [{}, {"verb": "approve"}, {"verb": "remove", "everything": "on"}])
 def test_a_batch_that_says_too_little_decides_nothing(
     form: dict[str, str], desk: Client, wait: Callable[..., Comment]

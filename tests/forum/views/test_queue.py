@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from forum import moderating, queueing, sanctioning
 from forum.flagging import flag
-from forum.models import Comment, Discussion, Member
+from forum.models import Claim, Comment, Discussion, Member
 from forum.posting import post
 from tests.forum.views.desk import QUEUE, card, shown
 
@@ -204,3 +204,13 @@ def test_comments_on_a_fresh_article_come_before_those_on_an_old_one(
     fresh = post(bridge, author=nora, body="On the bridge.")
     Comment.objects.filter(pk=older.pk).update(created_at=timezone.now() - timedelta(hours=6))
     assert shown(desk) == [older.pk, fresh.pk, old.pk]
+
+
+def test_claims_of_yesterday_are_swept(
+    desk: Client, wait: Callable[..., Comment], max_: Member
+) -> None:
+    old, new = wait("One."), wait("Two.")
+    Claim.objects.take(old, by=max_)
+    Claim.objects.update(until=timezone.now() - timedelta(days=2))
+    desk.post(f"{QUEUE}claims/", {"comment": new.pk})
+    assert Claim.objects.get().comment == new
