@@ -22,7 +22,7 @@ def appeal(comment: Comment, *, by: Member, text: str) -> Appeal:
     if not comment.is_by(by):
         raise PermissionDenied("Only its author can appeal against a decision on a comment.")
     with transaction.atomic():
-        Comment.objects.select_for_update().get(pk=comment.pk)
+        Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
         comment.refresh_from_db(fields=["status"])
         decision = appealable(comment)
         if decision is None:

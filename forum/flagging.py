@@ -30,7 +30,7 @@ def take_back(comment: Comment, *, by: Member) -> None:
 
 def _hide_if_many(comment: Comment) -> None:
     """Where a moderator has looked already, no number of reports hides it again."""
-    Comment.objects.select_for_update().get(pk=comment.pk)
+    Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
     reports = Flag.objects.open().filter(comment=comment)
     weights, members = reports.weights(), list(reports.values_list("member", flat=True))
     is_much = sum(weights.get(member, 1) for member in members) >= settings.REPORTS_THAT_HIDE

@@ -13,7 +13,6 @@ from forum.models.comment import MOVES
 from forum.templatetags.discussion import since
 
 Verb = Callable[..., Decision]
-TOGETHER = 50  # decisions of a batch in one transaction: others want to write, too
 
 
 def approve(comment: Comment, *, by: Member, reason: str = "", **seen: Any) -> Decision:
@@ -45,18 +44,18 @@ class Batch(NamedTuple):
 
 
 def decide_together(verb: Verb, comments: Iterable[Any], **told: Any) -> Batch:
-    """Decides the same on several comments; `told` is what the verb is told of each."""
+    """Decides the same on several comments; `told` is what the verb is told of each.
+
+    Each in a transaction of its own: one that held several comments and counts of discussions
+    would wait for people who post there, while they wait for it.
+    """
     batch = Batch(told.pop("batch", None) or uuid4(), [], [])
-    waiting = list(comments)
-    while waiting:
-        with transaction.atomic():
-            for comment in waiting[:TOGETHER]:
-                try:
-                    batch.decisions.append(verb(comment, batch=batch.id, **told))
-                except (ValidationError, PermissionDenied) as error:
-                    said = getattr(error, "messages", None) or [str(error)]
-                    batch.refusals.append(f"{comment}: {' '.join(said)}")
-        del waiting[:TOGETHER]
+    for comment in list(comments):
+        try:
+            batch.decisions.append(verb(comment, batch=batch.id, **told))
+        except (ValidationError, PermissionDenied) as error:
+            said = getattr(error, "messages", None) or [str(error)]
+            batch.refusals.append(f"{comment}: {' '.join(said)}")
     return batch
 
 
@@ -64,11 +63,10 @@ def remove_branch(comment: Comment, *, by: Member, reason: str, **seen: Any) -> 
     """Takes a comment away with all answers below it, except the moderator's own. It is rejected
     if it was only waiting."""
     verb = reject if comment.is_waiting else remove
-    with transaction.atomic():
-        batch = uuid4()
-        first = verb(comment, by=by, reason=reason, batch=batch, **seen)
-        below = below_of(comment).filter(status=Status.PUBLISHED).exclude(author=by)
-        rest = decide_together(remove, below, by=by, reason=reason, batch=batch)
+    batch = uuid4()
+    first = verb(comment, by=by, reason=reason, batch=batch, **seen)
+    below = below_of(comment).filter(status=Status.PUBLISHED).exclude(author=by)
+    rest = decide_together(remove, below, by=by, reason=reason, batch=batch)
     return Batch(batch, [first, *rest.decisions], rest.refusals)
 
 
@@ -108,7 +106,7 @@ def _undo(decision: Decision, *, by: Member, batch: UUID | None) -> Decision:
     comment = decision.comment
     _refuse_own(comment, by)
     with transaction.atomic():
-        Comment.objects.select_for_update().get(pk=comment.pk)
+        Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
         decided = comment.decisions.by_moderators().filter(pk=decision.pk)
         if not decided.standing().exists():
             raise ValidationError("There is nothing to undo any more.", code="not_possible")
@@ -139,7 +137,9 @@ def _decide(
     _refuse_own(comment, by)
     with transaction.atomic():
         now = Status(
-            Comment.objects.select_for_update().values_list("status").get(pk=comment.pk)[0]
+            Comment.objects.select_for_update(no_key=True)
+            .values_list("status")
+            .get(pk=comment.pk)[0]
         )
         last = comment.decisions.select_related("by").first()
         if last and (status not in MOVES[now] or seen not in (None, last.pk)):

@@ -50,8 +50,8 @@ def ban(
             member, Sanction.Kind.BAN, by, reason, until, comment=comment, batch=batch
         )
         member.end_sessions()
-        if removing:
-            _remove_recent(member, by, reason, batch)
+    if removing:
+        _remove_recent(member, by, reason, batch)
     return sanction
 
 

@@ -238,7 +238,9 @@ class Comment(models.Model):
         from forum.models.decision import Decision
 
         with transaction.atomic():
-            stored = Comment.objects.select_for_update().values_list("status", "version")
+            # Not the key: who answers it looks at that, and holds what we want next.
+            locked = Comment.objects.select_for_update(no_key=True)
+            stored = locked.values_list("status", "version")
             before, current = stored.get(pk=self.pk)
             if version not in (None, current):
                 raise ValidationError(
