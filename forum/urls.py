@@ -20,6 +20,7 @@ from forum.views import (
     pages,
     queue,
     quoted,
+    sanctions,
     search,
     service,
     thread,
@@ -85,12 +86,12 @@ urlpatterns = [
     path("admin/queue/batches/", deciding.batches, name="queue_batches"),
     path("admin/queue/undoings/", deciding.undoings, name="queue_undoings"),
     path("admin/queue/claims/", deciding.claims, name="queue_claims"),
-    path("admin/queue/sanctions/", deciding.sanctions, name="queue_sanctions"),
-    path("admin/queue/liftings/", deciding.liftings, name="queue_liftings"),
+    path("admin/queue/sanctions/", sanctions.sanctions, name="queue_sanctions"),
+    path("admin/queue/liftings/", sanctions.liftings, name="queue_liftings"),
     path("admin/queue/appeals/", appeals.appeals, name="queue_appeals"),
     path("admin/queue/appeals/<id:pk>/", appeals.answer, name="queue_appeal"),
     path("admin/queue/figures/", figures.figures, name="queue_figures"),
-    path("admin/queue/notes/", deciding.notes, name="queue_notes"),
+    path("admin/queue/notes/", sanctions.notes, name="queue_notes"),
     path("admin/", desk().urls),
 ]
 handler500 = "forum.views.errors.server_error"
