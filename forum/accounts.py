@@ -2,15 +2,19 @@
 
 import ipaddress
 import re
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from forum import names
-from forum.models import Member
+from forum.models import Member, Sanction
 
 UNSAFE_IN_PATHS = re.compile(r"[\\\x00-\x1f\x7f-\x9f]")
 
@@ -46,6 +50,13 @@ class AccountAdapter(DefaultAccountAdapter):
             and super().is_safe_url(url)
         )
 
+    def pre_login(self, request: HttpRequest, user: Member, **told: Any) -> HttpResponse | None:
+        """Whoever is banned reads why and until when, once they have shown who they are."""
+        if ban := Sanction.objects.in_force().bans().filter(member=user).first():
+            clear_login(request)
+            return render(request, "account/banned.html", {"ban": ban}, status=403)
+        return super().pre_login(request, user, **told)
+
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
 
@@ -55,6 +66,14 @@ class MFAAdapter(DefaultMFAAdapter):
         "incorrect_code": "This code is not right. Codes from an app change every half minute.",
         "unverified_email": "Confirm your e-mail address first.",
     }
+
+
+def lacks_second_factor(member: Any) -> bool:
+    """Whether the desk stays shut until the member has set one up; having it, they log in by it."""
+    if not (settings.MODERATORS_NEED_SECOND_FACTOR and member.is_authenticated and member.is_staff):
+        return False
+    proofs = Authenticator.objects.filter(user=member)
+    return not proofs.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
 def client_address(request: HttpRequest) -> str:

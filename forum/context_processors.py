@@ -1,12 +1,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from articles.models import Section
-from forum.models import Notification
+from forum.models import Notification, Sanction
 from forum.store import LONGEST_AGE, OVERHEAD, parts
 
 MOST_SECTIONS = 8
@@ -27,7 +28,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": "Rejoinder",
         "site_sections": SimpleLazyObject(lambda: _sections(viewer)),
+        "has_moderation_log": settings.MODERATION_LOG,
         "unread_notifications": SimpleLazyObject(unread_notifications),
+        "sanctions": SimpleLazyObject(lambda: Sanction.objects.shown_to(viewer)),
     }
 
 

@@ -65,6 +65,15 @@ class FlagForm(forms.Form):
     )
 
 
+class AppealForm(forms.Form):
+    text = forms.CharField(
+        label="Why should it stand?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Another moderator reads it, and answers you. Their answer is final.",
+    )
+
+
 class MarkReadForm(forms.Form):
     newest = forms.IntegerField(
         min_value=1, help_text="The newest notification that was on the page."

@@ -1,8 +1,10 @@
-"""Tells people of the comments that concern them."""
+"""Tells people of the comments that concern them, and of what moderators decide."""
 
 from collections.abc import Iterable
 
-from forum.models import Comment, Notification, Quote
+from forum.models import Comment, Decision, Notification, Quote, Status
+
+GONE = {Status.REJECTED, Status.REMOVED, Status.HIDDEN}
 
 
 def tell(comment: Comment, quotes: Iterable[Quote]) -> None:
@@ -23,3 +25,44 @@ def tell(comment: Comment, quotes: Iterable[Quote]) -> None:
         if member not in {None, comment.author_id}
     ]
     Notification.objects.bulk_create(told, ignore_conflicts=True)
+
+
+def tell_of(decision: Decision) -> None:
+    """Tells the author if words went or came back, and whoever reported them what became of it.
+
+    To be called in the transaction of the decision, when the reports are settled.
+    """
+    told = [(member, Notification.Kind.REPORT) for member in _reporters(decision)]
+    author = decision.comment.author_id
+    if author and {decision.before, decision.after} & GONE:
+        told.append((author, Notification.Kind.DECISION))
+    _tell(decision, told)
+
+
+def take_back(decision: Decision, *, undoing: Decision) -> None:
+    """What nobody has read is gone with an undone decision; whoever has read it is told."""
+    news = Notification.objects.filter(decision=decision)
+    news.unread().delete()
+    _tell(undoing, [(row.member_id, Notification.Kind(row.kind)) for row in news])
+
+
+def tell_answer(decision: Decision) -> None:
+    """Tells the author that the appeal against a decision was answered."""
+    if decision.comment.author_id:
+        _tell(decision, [(decision.comment.author_id, Notification.Kind.APPEAL)])
+
+
+def _reporters(decision: Decision) -> list[int]:
+    flags = decision.settled_flags.filter(member__isnull=False).order_by()
+    return list(flags.values_list("member", flat=True))
+
+
+def _tell(decision: Decision, told: list[tuple[int, Notification.Kind]]) -> None:
+    Notification.objects.bulk_create(
+        [
+            Notification(
+                member_id=member, comment_id=decision.comment_id, decision=decision, kind=kind
+            )
+            for member, kind in told
+        ]
+    )

@@ -23,7 +23,7 @@ from forum.models.comment import CommentQuerySet
 
 @dataclass
 class Tombstone:
-    """What is left of a removed or withdrawn comment for those who may not read it."""
+    """What is left of a removed, hidden or withdrawn comment for those who may not read it."""
 
     pk: int
     parent_id: int | None
@@ -60,7 +60,7 @@ def read(rows: CommentQuerySet, viewer: Any) -> list[Row]:
 
 
 def _gone(rows: CommentQuerySet, readable: Sequence[Comment]) -> list[Tombstone]:
-    gone = rows.filter(status__in=[Status.REMOVED, Status.WITHDRAWN])
+    gone = rows.filter(status__in=[Status.REMOVED, Status.WITHDRAWN, Status.HIDDEN])
     places = gone.exclude(pk__in=[comment.pk for comment in readable]).values(
         "pk", "parent_id", "root_id", "ordinal", "path", "reply_count", "status", "created_at"
     )

@@ -20,6 +20,13 @@ PORT = env.int("PORT", 8000)
 SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}" if DEBUG else "").rstrip("/")
 SAMPLE = DEBUG and env.str("SAMPLE", "on") != "off"
 RATE_LIMITS = not (DEBUG and env.str("RATE_LIMITS", "on") == "off")
+# So many readers who report a comment, those who were often wrong counting for less, hide it until
+# a moderator has looked. 0: never.
+REPORTS_THAT_HIDE = env.float("REPORTS_THAT_HIDE", 3)
+# A public page that lists what moderators took away and why, never the words; with their names?
+MODERATION_LOG = env.bool("MODERATION_LOG", True)
+MODERATION_LOG_NAMES = env.bool("MODERATION_LOG_NAMES", False)
+MODERATORS_NEED_SECOND_FACTOR = env.bool("MODERATORS_NEED_SECOND_FACTOR", not DEBUG)
 
 
 def _secret_key() -> str:
@@ -44,7 +51,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
 INSTALLED_APPS = [
     "forum",
     "articles",
-    "django.contrib.admin",
+    "forum.apps.DeskConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

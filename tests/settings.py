@@ -30,3 +30,5 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+# Its own tests turn it on (tests/forum/test_desk.py).
+MODERATORS_NEED_SECOND_FACTOR = False

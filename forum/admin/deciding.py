@@ -9,9 +9,9 @@ from forum import moderating
 from forum.models import Comment, Decision, Status
 
 VERBS: dict[str, tuple[Callable[..., Decision], set[Status]]] = {
-    "approve": (moderating.approve, {Status.WAITING, Status.PUBLISHED}),
+    "approve": (moderating.approve, {Status.WAITING, Status.PUBLISHED, Status.HIDDEN}),
     "reject": (moderating.reject, {Status.WAITING}),
-    "remove": (moderating.remove, {Status.PUBLISHED}),
+    "remove": (moderating.remove, {Status.PUBLISHED, Status.HIDDEN}),
     "restore": (moderating.restore, {Status.REMOVED, Status.REJECTED}),
 }
 NEED_A_REASON = {"reject", "remove"}

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from forum.admin.reading_only import ReadingOnly
-from forum.models import Decision, Flag
+from forum.models import Decision, Flag, Reason, Sanction
 
 
 @admin.register(Decision)
@@ -31,3 +31,25 @@ class FlagAdmin(ReadingOnly):
     @admin.display(boolean=True, description="open")
     def is_open(self, flag: Flag) -> bool:
         return flag.settled_by_id is None
+
+
+@admin.register(Sanction)
+class SanctionAdmin(ReadingOnly):
+    """Who was warned, silenced or banned. It is imposed and lifted at the queue."""
+
+    list_display = ["created_at", "member", "kind", "until", "reason", "by", "in_force"]
+    list_filter = ["kind", "created_at"]
+    list_select_related = ["member", "by", "lifting"]
+    search_fields = ["member__name", "reason", "by__name"]
+
+    @admin.display(boolean=True)
+    def in_force(self, sanction: Sanction) -> bool:
+        return sanction.is_in_force
+
+
+@admin.register(Reason)
+class ReasonAdmin(admin.ModelAdmin):
+    """What moderators say again and again. Changing it changes no decision."""
+
+    list_display = ["title", "text", "order"]
+    search_fields = ["title", "text"]

@@ -24,15 +24,17 @@ class Status(models.TextChoices):
     REJECTED = "rejected", "Rejected"
     REMOVED = "removed", "Removed"
     WITHDRAWN = "withdrawn", "Withdrawn by its author"
+    HIDDEN = "hidden", "Hidden until a moderator has looked"
 
 
 # From each status, where a comment may go. Published to published: looked at and kept.
 MOVES = {
     Status.WAITING: {Status.PUBLISHED, Status.REJECTED, Status.WITHDRAWN},
-    Status.PUBLISHED: {Status.PUBLISHED, Status.REMOVED, Status.WITHDRAWN},
+    Status.PUBLISHED: {Status.PUBLISHED, Status.REMOVED, Status.WITHDRAWN, Status.HIDDEN},
     Status.REJECTED: {Status.PUBLISHED},
     Status.REMOVED: {Status.PUBLISHED},
     Status.WITHDRAWN: set(),
+    Status.HIDDEN: {Status.PUBLISHED, Status.REMOVED},
 }
 
 
@@ -60,16 +62,16 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def placed_for(self, viewer: Any) -> "CommentQuerySet":
         """The comments that have a place in the thread that `viewer` reads.
 
-        Removed and withdrawn ones keep theirs, so that the answers to them keep their sense; it
-        does not follow that their words may be shown (`visible_to`). Withdrawn before anybody
-        could read them, they leave nothing.
+        Removed, hidden and withdrawn ones keep theirs, so that the answers to them keep their
+        sense; it does not follow that their words may be shown (`visible_to`). Withdrawn before
+        anybody could read them, they leave nothing.
         """
         from forum.models.decision import Decision
 
         never_read = Decision.objects.filter(
             comment=OuterRef("pk"), before=Status.WAITING, after=Status.WITHDRAWN
         )
-        places = Q(status__in=[Status.PUBLISHED, Status.REMOVED]) | Q(
+        places = Q(status__in=[Status.PUBLISHED, Status.REMOVED, Status.HIDDEN]) | Q(
             ~Exists(never_read), status=Status.WITHDRAWN
         )
         if viewer.is_authenticated:
@@ -152,7 +154,10 @@ class Comment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    status__in=["waiting", "published", "rejected", "removed", "withdrawn"]
+                    status__in=[
+                        *("waiting", "published", "rejected"),
+                        *("removed", "withdrawn", "hidden"),
+                    ]
                 ),
                 name="comment_status_known",
             ),
@@ -174,6 +179,7 @@ class Comment(models.Model):
             models.Index(fields=["author", "-id"], name="comment_of_author"),
             models.Index(fields=["author", "discussion", "status"], name="comment_of_author_here"),
             models.Index(fields=["status", "-id"], name="comment_of_status"),
+            models.Index(fields=["created_at"], name="comment_entered"),
         ]
         permissions = [("moderate_comment", "Can decide on comments")]
 
@@ -215,32 +221,41 @@ class Comment(models.Model):
         return self.is_published and at - self.shown_at > UNMARKED_EDITS
 
     def become(
-        self, status: Status, *, by: Member | None, reason: str = "", version: int | None = None
+        self,
+        status: Status,
+        *,
+        by: Member | None,
+        reason: str = "",
+        version: int | None = None,
+        **more: Any,
     ) -> "Decision":
-        """The one door to a comment's status. Always writes a Decision.
+        """The one door to a comment's status. Always writes a Decision, with `more` in it.
 
         Raises ValidationError if the comment has meanwhile come to where this isn't possible, or
-        is no longer the `version` that was decided on.
+        is no longer the `version` that was decided on. What `undoes` a decision may lead back to
+        wherever the comment was.
         """
         from forum.models.change import Change
         from forum.models.decision import Decision
 
         with transaction.atomic():
-            stored = Comment.objects.select_for_update().values_list("status", "version")
+            # Not the key: who answers it looks at that, and holds what we want next.
+            locked = Comment.objects.select_for_update(no_key=True)
+            stored = locked.values_list("status", "version")
             before, current = stored.get(pk=self.pk)
             if version not in (None, current):
                 raise ValidationError(
                     "Its author has changed this comment in the meantime. Read it again.",
                     code="not_possible",
                 )
-            if status not in MOVES[Status(before)]:
+            if status not in MOVES[Status(before)] and "undoes" not in more:
                 raise ValidationError(
                     f"This comment is {Status(before).label.lower()}: it can't become "
                     f"{Status(status).label.lower()}.",
                     code="not_possible",
                 )
             decision = Decision.objects.create(
-                comment=self, by=by, before=before, after=status, reason=reason
+                comment=self, by=by, before=before, after=status, reason=reason, **more
             )
             Comment.objects.filter(pk=self.pk).update(status=status)
             self.count((status == Status.PUBLISHED) - (before == Status.PUBLISHED))

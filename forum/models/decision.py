@@ -1,22 +1,45 @@
-from typing import Any, NoReturn
-
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from forum.models.comment import Comment, Status
+from forum.models.lasting import Lasting, LastingQuerySet
 from forum.models.member import Member
 from forum.models.rule import RuleVersion
 
+DEEDS = {
+    Status.WAITING: "held",
+    Status.PUBLISHED: "approved",
+    Status.REJECTED: "rejected",
+    Status.REMOVED: "removed",
+    Status.WITHDRAWN: "withdrew",
+    Status.HIDDEN: "hid",
+}
 
-class DecisionQuerySet(models.QuerySet["Decision"]):
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise TypeError("A decision is never changed; decide again.")
 
-    def delete(self) -> NoReturn:
-        raise TypeError("A decision is never deleted.")
+class DecisionQuerySet(LastingQuerySet):
+    def standing(self) -> "DecisionQuerySet":
+        """Without what was undone, and the undoing."""
+        # As an expression, because SQLite would look for all that undo nothing in their index.
+        undone = Coalesce("undoes_id", 0, output_field=models.BigIntegerField())
+        return self.alias(undone=undone).filter(undone=0, undone_by=None)
+
+    def by_moderators(self) -> "DecisionQuerySet":
+        """Without what the site did, and authors with their own."""
+        of_others = models.Q(comment__author=None) | ~models.Q(by=F("comment__author"))
+        return self.filter(of_others, by__isnull=False)
+
+    def shown_in_log(self) -> "DecisionQuerySet":
+        """What took published or waiting words away, or brought them back; not what authors did,
+        and not what was only approved."""
+        gone = [Status.REJECTED, Status.REMOVED, Status.HIDDEN]
+        is_gone = models.Q(after__in=gone) | models.Q(before__in=gone)
+        of_authors = models.Q(by__isnull=False, by=F("comment__author"))
+        return self.filter(is_gone).exclude(of_authors)
 
 
-class Decision(models.Model):
+class Decision(Lasting):
     """Who changed a comment's status, from what to what, why and when. Only ever added."""
 
     comment = models.ForeignKey(Comment, models.PROTECT, related_name="decisions")
@@ -34,19 +57,24 @@ class Decision(models.Model):
         help_text="By which rule the site decided, if by one.",
     )
     created_at = models.DateTimeField(default=timezone.now)
+    batch = models.UUIDField(
+        null=True, blank=True, db_index=True, help_text="What was decided with one word has one."
+    )
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="undone_by"
+    )
 
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["created_at"], name="decision_made")]
 
     def __str__(self) -> str:
         return f"{self.comment}: {self.before or 'new'} → {self.after}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise TypeError("A decision is never changed; decide again.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("A decision is never deleted.")
+    @property
+    def deed(self) -> str:
+        """“Mira removed it”: who did what, for moderators."""
+        who = self.by.name if self.by else "The site"
+        return f"{who} {'undid a decision on' if self.undoes_id else DEEDS[Status(self.after)]} it"

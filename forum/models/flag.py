@@ -1,7 +1,8 @@
 from django.db import models
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from forum.models.comment import Comment
+from forum.models.comment import Comment, Status
 from forum.models.decision import Decision
 from forum.models.member import Member
 from forum.models.rule import RuleVersion
@@ -10,6 +11,24 @@ from forum.models.rule import RuleVersion
 class FlagQuerySet(models.QuerySet["Flag"]):
     def open(self) -> "FlagQuerySet":
         return self.filter(settled_by=None)
+
+    def weights(self) -> dict[int, float]:
+        """How much each of these reports' reporters counts: 1 for whoever is new or always right,
+        less for whoever reports what may stand. It follows from what became of the comments that
+        they reported before, so it comes back by itself.
+        """
+        reporters = self.order_by().values("member")
+        settled = Flag.objects.filter(member__in=reporters, settled_by__isnull=False)
+        is_right = Q(comment__status__in=[Status.REMOVED, Status.REJECTED])
+        counted = (
+            settled.order_by()
+            .values_list("member")
+            .annotate(
+                right=Count("pk", filter=is_right),
+                wrong=Count("pk", filter=Q(comment__status=Status.PUBLISHED)),
+            )
+        )
+        return {member: (right + 2) / (right + wrong + 2) for member, right, wrong in counted}
 
 
 class Flag(models.Model):
@@ -49,7 +68,7 @@ class Flag(models.Model):
                 name="flag_by_one",
             ),
             models.CheckConstraint(
-                condition=models.Q(reason__in=["spam", "abuse", "off_topic", "other"]),
+                condition=Q(reason__in=["spam", "abuse", "off_topic", "other"]),
                 name="flag_reason_known",
             ),
         ]

@@ -50,6 +50,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
     about = models.CharField(max_length=300, blank=True)
     is_active = models.BooleanField("may log in", default=True)
     is_staff = models.BooleanField("may enter the admin", default=False)
+    sessions_ended = models.PositiveIntegerField(
+        default=0, editable=False, help_text="How often all of them were ended at once."
+    )
     date_joined = models.DateTimeField("joined", default=timezone.now, editable=False)
 
     objects = MemberManager()
@@ -81,6 +84,15 @@ class Member(AbstractBaseUser, PermissionsMixin):
         if "name" in (kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "name_skeleton"}
         super().save(*args, **kwargs)
+
+    def end_sessions(self) -> None:
+        """Logs the member out everywhere, with their next request."""
+        self.sessions_ended += 1
+        self.save(update_fields=["sessions_ended"])
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        of_password = super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        return f"{of_password}{self.sessions_ended or ''}"
 
     def get_short_name(self) -> str:
         """How the admin greets people."""

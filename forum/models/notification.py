@@ -5,14 +5,20 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from forum.models.comment import Comment
+from forum.models.decision import Decision
 from forum.models.member import Member
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def shown_to(self, member: Any) -> "NotificationQuerySet":
-        """What `member` is told of: comments that everybody may read, as long as they may."""
+        """What `member` is told of: comments that everybody may read, as long as they may, and
+        decisions, which don't show words of others."""
         readable = Comment.objects.published().visible_to(member)
-        return self.filter(Exists(readable.filter(pk=OuterRef("comment"))), member=member)
+        there = Comment.objects.of_articles_visible_to(member)
+        is_shown = Q(Exists(readable.filter(pk=OuterRef("comment"))), decision=None) | Q(
+            Exists(there.filter(pk=OuterRef("comment"))), decision__isnull=False
+        )
+        return self.filter(is_shown, member=member)
 
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at=None)
@@ -24,11 +30,15 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(models.Model):
-    """Tells a member of one comment by somebody else that concerns them."""
+    """Tells a member of a comment by somebody else that concerns them, or what a moderator decided
+    on one that they wrote or reported."""
 
     class Kind(models.TextChoices):
         ANSWER = "answer", "Answers you"
         QUOTE = "quote", "Quotes you"
+        DECISION = "decision", "Decides on your comment"
+        REPORT = "report", "Decides on your report"
+        APPEAL = "appeal", "Answers your appeal"
 
     member = models.ForeignKey(
         Member, models.CASCADE, related_name="notifications", help_text="Who is told."
@@ -37,6 +47,9 @@ class Notification(models.Model):
     kind = models.CharField(
         max_length=10, choices=Kind, help_text="An answer that quotes, too, is an answer."
     )
+    decision = models.ForeignKey(
+        Decision, models.CASCADE, null=True, blank=True, related_name="notifications"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True, help_text="Empty: unread.")
 
@@ -44,9 +57,18 @@ class Notification(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["member", "comment"], name="notification_once"),
+            models.UniqueConstraint(
+                fields=["member", "comment"],
+                condition=Q(decision=None),
+                name="notification_once",
+            ),
+            models.UniqueConstraint(
+                fields=["member", "decision", "kind"], name="notification_of_decision_once"
+            ),
             models.CheckConstraint(
-                condition=Q(kind__in=["answer", "quote"]), name="notification_kind_known"
+                condition=Q(kind__in=["answer", "quote"], decision=None)
+                | Q(kind__in=["decision", "report", "appeal"], decision__isnull=False),
+                name="notification_kind_known",
             ),
         ]
         indexes = [

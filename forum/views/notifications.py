@@ -50,6 +50,6 @@ def _mark_read(request: MemberRequest, told: NotificationQuerySet) -> HttpRespon
 def _with_particulars(told: NotificationQuerySet, member: Member) -> NotificationQuerySet:
     """With their comments, and the `quotes_of_member` in each of these."""
     quotes = Quote.objects.filter(revision=None, quoted_comment__author=member).shown_to(member)
-    return told.select_related("comment__author", "comment__discussion__article").prefetch_related(
-        Prefetch("comment__quotes", quotes, to_attr="quotes_of_member")
-    )
+    return told.select_related(
+        "comment__author", "comment__discussion__article", "decision__appeal", "decision__undoes"
+    ).prefetch_related(Prefetch("comment__quotes", quotes, to_attr="quotes_of_member"))

@@ -12,6 +12,8 @@ from forum.limits import TooMany
 
 # Which HTTP status says why; 422 for the rest.
 STATUSES = {
+    "silenced": 403,
+    "reported": 403,
     "closed": 403,
     "approved": 403,
     "gone": 409,

@@ -30,7 +30,7 @@ from forum.views.finding import articles_for
 from forum.watching import watcher
 
 GUEST = AnonymousUser()
-HIDDEN = [Status.WAITING, Status.REJECTED, Status.REMOVED, Status.WITHDRAWN]
+HIDDEN = set(Status) - {Status.PUBLISHED}
 WITHOUT_PLACE = {Status.WAITING, Status.REJECTED}  # for others
 
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from itertools import product
 
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from forum.models import Action, Discussion, Kind, Member, RuleVersion
 from forum.posting import post
+from tests.browser.looking import looked_at_by_axe
 
 LogIn = Callable[[Page, Member], None]
 LOOKS = list(product((1280, 390), ("light", "dark")))
@@ -82,6 +82,6 @@ def test_everybody_can_use_the_desks_pages(
         looked_at.emulate_media(color_scheme=scheme)
         looked_at.set_viewport_size({"width": width, "height": 800})
         looked_at.goto(f"{server}{door}")
-        results = Axe().run(looked_at)
+        results = looked_at_by_axe(looked_at)
         assert results.violations_count == 0, f"{door}: {results.generate_report()}"
         assert looked_at.evaluate("document.documentElement.scrollWidth") <= width, door

@@ -16,6 +16,7 @@ PEOPLE = ["anonymous", "bob", "ada", "mira"]
 READ = [200, 200, 200, 200]
 NONE = [405, 405, 405, 405]
 WRITE = [302, 200, 200, 200]
+DESK = [302, 403, 403, 200]
 DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "front": ("/", READ, NONE),
     "feed": ("/feed.xml", READ, NONE),
@@ -38,6 +39,7 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "edit": ("/comments/{pk}/edit/", [302, 403, 200, 403], [302, 403, 422, 403]),
     "withdrawal": ("/comments/{pk}/withdrawal/", [302, 403, 200, 403], [302, 403, 303, 403]),
     "flag": ("/comments/{pk}/flag/", [302, 200, 403, 200], [302, 422, 403, 422]),
+    "appeal": ("/comments/{pk}/appeal/", [302, 403, 404, 403], [302, 403, 404, 403]),
     "recommendation": (
         "/comments/{pk}/recommendation/",
         [302, 302, 302, 302],
@@ -50,11 +52,23 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "member": ("/members/Ada/", READ, NONE),
     "notifications": ("/notifications/", WRITE, [302, 400, 400, 400]),
     "quotes_help": ("/quotes/", READ, NONE),
+    "moderation_log": ("/moderation-log/", READ, NONE),
     "house_rules": ("/rules/", READ, NONE),
     "health": ("/healthz", READ, NONE),
     "security": ("/.well-known/security.txt", READ, NONE),
     "account_signup_cancellation": ("/accounts/signup/cancellation/", NONE, [302] * 4),
     "account": ("/accounts/", [302, 200, 200, 200], NONE),
+    "queue": ("/admin/queue/", DESK, NONE),
+    "queue_decisions": ("/admin/queue/decisions/", NONE, [302, 403, 403, 404]),
+    "queue_batches": ("/admin/queue/batches/", NONE, [302, 403, 403, 303]),
+    "queue_undoings": ("/admin/queue/undoings/", NONE, [302, 403, 403, 303]),
+    "queue_claims": ("/admin/queue/claims/", NONE, [302, 403, 403, 404]),
+    "queue_sanctions": ("/admin/queue/sanctions/", NONE, [302, 403, 403, 404]),
+    "queue_liftings": ("/admin/queue/liftings/", NONE, [302, 403, 403, 404]),
+    "queue_appeals": ("/admin/queue/appeals/", DESK, NONE),
+    "queue_appeal": ("/admin/queue/appeals/{pk}/", NONE, [302, 403, 403, 404]),
+    "queue_figures": ("/admin/queue/figures/", DESK, NONE),
+    "queue_notes": ("/admin/queue/notes/", NONE, [302, 403, 403, 404]),
 }
 ADMIN = {
     "index": [302, 302, 302, 200],
@@ -66,6 +80,8 @@ ADMIN = {
     "forum_sectionterms_changelist": [302, 302, 302, 200],
     "forum_discussion_changelist": [302, 302, 302, 200],
     "forum_member_changelist": [302, 302, 302, 200],
+    "forum_reason_changelist": [302, 302, 302, 200],
+    "forum_sanction_changelist": [302, 302, 302, 200],
     "articles_article_changelist": [302, 302, 302, 200],
     "articles_import_changelist": [302, 302, 302, 403],
     "articles_section_changelist": [302, 302, 302, 403],

@@ -118,7 +118,8 @@ ADDRESSES: dict[str, Callable[[Article], tuple[str, dict[str, Any]]]] = {
 
 def answer(client: Client, article: Article) -> None:
     """One with a quote that stands nowhere, which takes longest to find out."""
-    body = f"> Words that stand nowhere at all.\n\nOr do they in {article.slug}, {client.session.session_key}?"
+    own = f"Or do they in {article.slug}, {client.session.session_key}?"
+    body = f"> Words that stand nowhere at all.\n\n{own}"
     form = {"body": body, "parent": last_comment(article).pk}
     page = client.post(f"{article.get_absolute_url()}comments/", form)
     assert page.status_code == 303

@@ -56,6 +56,7 @@ def test_in_debug_a_key_is_made_and_kept(tmp_path: Path) -> None:
         ("ALLOWED_HOSTS", "[]"),
         ("SAMPLE", "False"),
         ("RATE_LIMITS", "True"),
+        ("MODERATORS_NEED_SECOND_FACTOR", "True"),
     ],
 )
 def test_a_public_site_is_safe_if_nothing_is_said(setting: str, value: str, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ READERS = {
     Status.REJECTED: {"author", "mira"},
     Status.REMOVED: {"author", "mira"},
     Status.WITHDRAWN: {"author", "mira"},
+    Status.HIDDEN: {"author", "mira"},
 }
 STEPS = {
     Status.WAITING: [],
@@ -26,6 +27,7 @@ STEPS = {
     Status.REJECTED: [Status.REJECTED],
     Status.REMOVED: [Status.PUBLISHED, Status.REMOVED],
     Status.WITHDRAWN: [Status.PUBLISHED, Status.WITHDRAWN],
+    Status.HIDDEN: [Status.PUBLISHED, Status.HIDDEN],
 }
 
 

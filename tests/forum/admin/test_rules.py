@@ -197,5 +197,5 @@ def test_trying_out_costs_the_same_few_queries(
     for number in range(12):
         post(discussion, author=ada, body=f"> Made-up words\n\nWatches, number {number}.")
     rule = write(desk)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(13):
         desk.get(door("back_test", rule))

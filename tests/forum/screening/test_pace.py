@@ -109,7 +109,7 @@ def test_a_branch_with_reports_slows_down_until_they_are_decided(
     wait(clock, seconds=10)
     assert "at most once in 4 minutes" in told(discussion, ada, to=bobs_answer)
     assert "at most once in 3 minutes" in told(discussion, ada, to=adas_comment)
-    say(discussion, nora, to=bobs_answer)  # her first here
+    say(discussion, mira, to=bobs_answer)  # her first here
     post(discussion, author=ada, body="On the article there is no hurry to stop.")
     moderating.approve(adas_comment, by=mira)
     moderating.approve(bobs_answer, by=mira)

@@ -73,7 +73,7 @@ def test_another_members_second_visit_asks_only_for_what_is_theirs(
         *("django_session", "forum_member"),  # who they are
         "forum_change",  # whether anything is new
         *("forum_comment", "forum_recommendation"),  # what they hide or recommended here
-        "forum_notification",  # what the bell says
+        *("forum_notification", "forum_sanction"),  # what the bell and the composer say
     }
 
 

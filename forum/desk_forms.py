@@ -1,0 +1,119 @@
+"""What moderators send from the desk."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from forum.models import Reason
+
+NEED_A_REASON = {"reject", "remove", "branch"}
+DAYS = {"1": "a day", "3": "3 days", "7": "a week", "30": "a month", "": "for good"}
+MOST_TICKED = 200  # on a page there are fewer
+SAY_WHY = "Say why: the author and the readers see it."
+
+
+class ReasonedForm(forms.Form):
+    """A usual reason, or one in the moderator's own words."""
+
+    usual = forms.ModelChoiceField(Reason.objects.all(), required=False)
+    reason = forms.CharField(required=False, max_length=500)
+
+    @property
+    def words(self) -> str:
+        """The reason as its readers get it."""
+        usual: Reason | None = self.cleaned_data.get("usual")
+        return self.cleaned_data["reason"] or (usual.text if usual else "")
+
+
+class DecideForm(ReasonedForm):
+    """One comment. `version` and `seen` say what the moderator had before them."""
+
+    comment = forms.IntegerField(min_value=1)
+    verb = forms.ChoiceField(
+        choices=[(verb, verb) for verb in ("approve", "reject", "remove", "restore", "branch")]
+    )
+    version = forms.IntegerField(min_value=1)
+    seen = forms.IntegerField(min_value=0)
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or self.cleaned_data
+        if words.get("verb") in NEED_A_REASON and "reason" in words and not self.words:
+            raise forms.ValidationError(SAY_WHY)
+        return words
+
+
+class TogetherForm(ReasonedForm):
+    """Those that are ticked, or all that the list's filter lets through."""
+
+    verb = forms.ChoiceField(choices=[(verb, verb) for verb in ("approve", "remove", "undo")])
+    comment = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    everything = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        ticked = [pk for pk in data.getlist("comment")[:MOST_TICKED] if pk.isdecimal()]
+        self.fields["comment"].choices = [(pk, pk) for pk in ticked]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or self.cleaned_data
+        if not words.get("comment") and not words.get("everything"):
+            raise forms.ValidationError("Tick the comments that you mean.")
+        if words.get("verb") in NEED_A_REASON and "reason" in words and not self.words:
+            raise forms.ValidationError(SAY_WHY)
+        return words
+
+
+class UndoForm(forms.Form):
+    decision = forms.IntegerField(min_value=1, required=False)
+    batch = forms.UUIDField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or self.cleaned_data
+        if not words.get("decision") and not words.get("batch"):
+            raise forms.ValidationError("There is nothing to undo.")
+        return words
+
+
+class ClaimForm(forms.Form):
+    comment = forms.IntegerField(min_value=1)
+
+
+class SanctionForm(ReasonedForm):
+    """About the author of the comment that gave occasion."""
+
+    comment = forms.IntegerField(min_value=1)
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in ("warning", "silence", "ban")])
+    days = forms.ChoiceField(choices=list(DAYS.items()), required=False)
+    removing = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or self.cleaned_data
+        if "reason" in words and not self.words:
+            raise forms.ValidationError("Say why: the member reads it.")
+        if words.get("kind") == "silence" and not words.get("days"):
+            raise forms.ValidationError("A silence has an end: choose one, or ban for good.")
+        if days := words.get("days"):
+            words["until"] = timezone.now() + timedelta(days=int(days))
+        return words
+
+
+class NoteForm(forms.Form):
+    comment = forms.IntegerField(min_value=1)
+    text = forms.CharField(max_length=500)
+
+
+class LiftForm(forms.Form):
+    comment = forms.IntegerField(min_value=1)
+    sanction = forms.IntegerField(min_value=1)
+
+
+class AnswerForm(forms.Form):
+    """To an appeal."""
+
+    verdict = forms.ChoiceField(choices=[("grant", "grant"), ("deny", "deny")])
+    words = forms.CharField(
+        max_length=500,
+        error_messages={"required": "Say why: the author reads it, and it is final."},
+    )

@@ -1,0 +1,37 @@
+"""Doors that only moderators may enter, and the frame in which the desk's pages stand."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+View = Callable[..., HttpResponse]
+
+
+def moderators_only(view: View) -> View:
+    """Sends guests to the log-in page and back."""
+
+    @wraps(view)
+    def check(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not request.user.is_moderator:
+            raise PermissionDenied
+        if not admin.site.has_permission(request):
+            return admin.site.login(request)
+        return view(request, *args, **options)
+
+    return check
+
+
+def render_desk(
+    request: HttpRequest, template: str, title: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """A page of ours inside the admin."""
+    frame = admin.site.each_context(request)
+    return render(request, template, {**frame, "title": title, **context}, status=status)

@@ -1,0 +1,121 @@
+"""The moderators' queue: what waits, what is reported, what nobody has looked at."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.models import Section
+from forum import queueing
+from forum.cards import Card, cards
+from forum.desk_forms import DAYS
+from forum.models import Comment, Decision, Reason
+from forum.queueing import AGES, LISTS, Filter, Place
+from forum.views.finding import articles_for
+from forum.views.moderators_only import moderators_only, render_desk
+
+ASKED = {"list", "after", *Filter.__dataclass_fields__}
+ARTICLES = 50  # newest, to choose from
+
+
+@require_safe
+@moderators_only
+def queue(request: HttpRequest) -> HttpResponse:
+    name, narrowed = list_of(request.GET), Filter.of(request.GET)
+    after = Place.named(request.GET.get("after", ""))
+    page = queueing.page(name, request.user, narrowed=narrowed, after=after)
+    is_narrowed = narrowed != Filter()
+    context = {
+        **lists(request, name),
+        **choices(request, name),
+        "filter": narrowed,
+        "is_narrowed": is_narrowed,
+        "cards": with_fields(request, cards(page.keys, request.user), asked(request.GET)),
+        "back": asked(request.GET),
+        "next_url": page.next and f"?{asked(request.GET, after=str(page.next))}",
+        "start_url": f"?{asked(request.GET, after='')}",
+        "is_later": after is not None,
+    }
+    return render_desk(request, "queue/queue.html", "Queue", context)
+
+
+def list_of(query: Any) -> str:
+    name = query.get("list", "")
+    return name if name in LISTS else "waiting"
+
+
+def asked(query: Any, **other: str) -> str:
+    """The list, its filter and the place in it, as an address says them; nothing else."""
+    said = {key: query.get(key, "")[:500] for key in sorted(ASKED)} | other
+    return urlencode({key: value for key, value in said.items() if value})
+
+
+def address_of(back: str) -> str:
+    """The list to which a form leads back."""
+    return f"{reverse('queue')}?{asked(QueryDict(back[:4000]))}"
+
+
+def lists(request: HttpRequest, name: str) -> dict[str, Any]:
+    """The lists with what they hold, and what the moderator decided last."""
+    return {
+        "list": name,
+        "lists": [
+            (each, label, queueing.count(each, request.user) if each in COUNTED else "")
+            for each, label in LISTS.items()
+        ],
+        "last": last_of(request),
+    }
+
+
+COUNTED = {"waiting", "reported", "new"}
+
+
+def last_of(request: HttpRequest) -> dict[str, Any] | None:
+    """The last of the moderator's decisions that stands: what `z` undoes."""
+    mine = Decision.objects.standing().by_moderators().filter(by=request.user)
+    decision = mine.select_related("comment__author").first()
+    if decision is None:
+        return None
+    batch = decision.batch
+    number = mine.filter(batch=batch).count() if batch else 1
+    return {"decision": decision, "number": number}
+
+
+def choices(request: HttpRequest, name: str) -> dict[str, Any]:
+    """What the filters and the forms of the cards offer."""
+    return {
+        "articles": articles_for(request.user)
+        .newest_first()[:ARTICLES]
+        .values_list("slug", "title"),
+        "sections": Section.objects.of_articles_for(request.user),
+        "whys": queueing.reasons(name, request.user),
+        "ages": AGES,
+        **common(),
+    }
+
+
+def common() -> dict[str, Any]:
+    """What all cards have in common, rendered once."""
+    reasons = {"usual_reasons": list(Reason.objects.all()), "terms": DAYS.items()}
+    parts = ("usual_buttons", "usual_options", "term_options")
+    return {part: render_to_string(f"queue/_{part}.html", reasons) for part in parts}
+
+
+def with_fields(request: HttpRequest, shown: list[Card], back: str) -> list[Card]:
+    """With the hidden fields of their forms, of which each card has several."""
+    for card in shown:
+        card.fields = render_to_string("queue/_seen.html", {"card": card, "back": back}, request)
+    return shown
+
+
+def card_context(request: HttpRequest, comment: Comment, back: str) -> dict[str, Any]:
+    """What a card needs that is shown by itself, and the lists beside it."""
+    return {
+        **lists(request, list_of(QueryDict(back[:4000]))),
+        **common(),
+        "back": back,
+        "card": next(iter(with_fields(request, cards([comment.pk], request.user), back)), None),
+    }
