@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from itertools import product
 
+from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
-from forum.models import Action, Discussion, Kind, Member, RuleVersion
+from forum.models import Action, Change, Discussion, Kind, Member, RuleVersion
 from forum.posting import post
 from tests.browser.looking import looked_at_by_axe
 
@@ -31,7 +32,9 @@ def test_a_countdown_ticks_and_says_when_it_is_time(
     page.clock.run_for(timedelta(hours=2) / timedelta(milliseconds=1))
     expect(notice).to_contain_text("The discussion is open now. Join it")
     expect(notice.locator("p").first).to_be_hidden()
-    Discussion.objects.update(opens_at=timezone.now())
+    with transaction.atomic():
+        Discussion.objects.update(opens_at=timezone.now())
+        Change.objects.note()
     notice.get_by_role("link", name="Join it").click()
     page.reload()
     expect(page.locator("#compose")).to_be_visible()
