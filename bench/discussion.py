@@ -105,6 +105,9 @@ async def _measure(site: Server, articles: dict[int, Article], report: Report) -
             for number, article in articles.items()
             if number in (USUAL, largest)
         ]
+        for target in reading:
+            if target.size == largest and target.name == "signed in":
+                _opening(target, people[0])()  # from now on it knows who quotes the article
         report.plans(
             {
                 target.name: asked_by(_opening(target, people[0]))
