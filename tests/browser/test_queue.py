@@ -233,8 +233,7 @@ def test_what_fails_is_said_and_the_card_stays(
     expect(card(page, first)).to_contain_text("Published")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
 def test_axe_finds_nothing_and_everything_fits(
     width: int,
     scheme: Any,
