@@ -1,7 +1,7 @@
 """Comments as one viewer may read them, with everything that their page says of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -59,6 +59,20 @@ def read(rows: CommentQuerySet, viewer: Any) -> list[Row]:
     return [*comments, *tombstones]
 
 
+def add_versions(comments: Collection[Comment]) -> None:
+    """Says of each, as `earlier_version`, the number of the article's version that people read when
+    it entered the site; None if that is the present one."""
+    articles = {comment.discussion_id for comment in comments}
+    later = ArticleVersion.objects.filter(article__in=articles, number__gt=1).order_by("number")
+    came_in: defaultdict[int, list[tuple[int, datetime]]] = defaultdict(list)
+    for article, number, at in later.values_list("article", "number", "created_at"):
+        came_in[article].append((number, at))
+    for comment in comments:
+        # Versions are numbered without gaps.
+        earlier = (n - 1 for n, at in came_in[comment.discussion_id] if at > comment.created_at)
+        comment.earlier_version = next(earlier, None)
+
+
 def _gone(rows: CommentQuerySet, readable: Sequence[Comment]) -> list[Tombstone]:
     gone = rows.filter(status__in=[Status.REMOVED, Status.WITHDRAWN, Status.HIDDEN])
     places = gone.exclude(pk__in=[comment.pk for comment in readable]).values(
@@ -77,35 +91,18 @@ def _add_numbers(comments: Sequence[Any], viewer: Any) -> None:
         if viewer.is_moderator:
             flags = Flag.objects.open()
     recommended, reports = (_count(rows, "comment", "pk", comments) for rows in (mine, flags))
-    versions = _versions(comments)
+    add_versions(comments)
     for comment in comments:
         comment.is_tombstone = False
         comment.quoting_comments = quoting.get(comment.pk, 0)
         comment.is_recommended = comment.pk in recommended
         comment.open_flags = reports.get(comment.pk, 0)
-        comment.earlier_version = _read_then(comment, versions[comment.discussion_id])
 
 
 def _count(rows: QuerySet, of: str, distinct: str, comments: Sequence[Comment]) -> dict[int, int]:
     """How many of the rows belong to each comment by their field `of`."""
     counted = rows.filter(**{f"{of}__in": [comment.pk for comment in comments]}).order_by()
     return dict(counted.values_list(of).annotate(Count(distinct, distinct=True)))
-
-
-def _versions(comments: Iterable[Comment]) -> defaultdict[int, list[tuple[int, datetime]]]:
-    """The articles' versions but for the first ones, with the moments when they came in."""
-    articles = {comment.discussion_id for comment in comments}
-    later = ArticleVersion.objects.filter(article__in=articles, number__gt=1).order_by("number")
-    found: defaultdict[int, list[tuple[int, datetime]]] = defaultdict(list)
-    for article, number, at in later.values_list("article", "number", "created_at"):
-        found[article].append((number, at))
-    return found
-
-
-def _read_then(comment: Comment, later: Iterable[tuple[int, datetime]]) -> int | None:
-    """The number of the version that people read when the comment entered the site; None if that
-    is the present one."""
-    return next((number - 1 for number, at in later if at > comment.created_at), None)
 
 
 def _add_decisions(rows: Sequence[Row]) -> None:

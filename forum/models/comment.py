@@ -3,11 +3,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, ArticleVersion
+from articles.models import Article
 from forum.models.discussion import Discussion
 from forum.models.member import Member
 from forum.models.path import PathField
@@ -80,16 +80,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
                 places |= Q(status=Status.WAITING)
         return self.filter(places)
 
-    def with_versions(self) -> "CommentQuerySet":
-        """Each with `earlier_version`: the number of the article's version that people read when
-        it entered the site; None if that is the present one."""
-        later = ArticleVersion.objects.filter(
-            article=OuterRef("discussion"), number__gt=1, created_at__gt=OuterRef("created_at")
-        )
-        # Versions are numbered without gaps.
-        replaced_by = Subquery(later.order_by("number").values("number")[:1])
-        return self.annotate(earlier_version=replaced_by - 1)
-
 
 class Comment(models.Model):
     """What somebody said, in its place in the discussion."""
@@ -138,7 +128,7 @@ class Comment(models.Model):
 
     answered: "Comment | None" = None  # the one on the same page, from forum.paging
     decision: "Decision | None"  # the last one, from forum.reading
-    earlier_version: int | None  # from `with_versions`
+    earlier_version: int | None  # from forum.reading
 
     class Meta:
         constraints = [

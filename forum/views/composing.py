@@ -14,6 +14,7 @@ from articles.passages import sentences
 from forum import markup
 from forum.forms import CommentForm
 from forum.models import Comment, quotes_shown_to
+from forum.reading import add_versions
 from forum.views.finding import wants_fragment, whole_number
 
 
@@ -70,6 +71,7 @@ def visible_comment(request: HttpRequest, article: Article, pk: Any) -> Comment 
     found = answered_comment(request, article, pk)
     if found:
         prefetch_related_objects([found], quotes_shown_to(request.user))
+        add_versions([found])
     return found
 
 
@@ -77,5 +79,5 @@ def answered_comment(request: HttpRequest, article: Article, pk: Any) -> Comment
     """The same, if it need not be shown."""
     if not str(pk or "").isdecimal() or len(str(pk)) > 15:
         return None
-    visible = Comment.objects.visible_to(request.user).with_versions().select_related("author")
+    visible = Comment.objects.visible_to(request.user).select_related("author")
     return visible.filter(discussion=article.discussion, pk=pk).first()

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
 from forum.models import Comment, Member, quotes_shown_to
+from forum.reading import add_versions
 
 
 class MemberRequest(HttpRequest):
@@ -27,11 +28,13 @@ def find_article(request: HttpRequest, slug: str) -> Article:
 
 
 def find_comment(request: HttpRequest, pk: int) -> Comment:
-    visible = Comment.objects.visible_to(request.user).with_versions()
-    with_article = visible.select_related(
+    visible = Comment.objects.visible_to(request.user).select_related(
         "author", "discussion__article__current", "discussion__article__section__terms"
     )
-    return get_object_or_404(with_article.prefetch_related(quotes_shown_to(request.user)), pk=pk)
+    with_quotes = visible.prefetch_related(quotes_shown_to(request.user))
+    found = get_object_or_404(with_quotes, pk=pk)
+    add_versions([found])
+    return found
 
 
 def find_member(name: str) -> Member:

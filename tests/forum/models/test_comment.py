@@ -4,12 +4,15 @@ from datetime import timedelta
 from articles.models import Article
 from forum.models import Comment, Discussion, Member
 from forum.posting import post
+from forum.reading import add_versions
 from tests.conftest import TRAM
 
 
 def on_versions() -> list[int | None]:
     """Of each comment, in the order in which they came, the version that it was written on."""
-    return [comment.earlier_version for comment in Comment.objects.with_versions().order_by("pk")]
+    comments = list(Comment.objects.order_by("pk"))
+    add_versions(comments)
+    return [comment.earlier_version for comment in comments]
 
 
 def test_a_comment_knows_on_which_version_it_was_written(
