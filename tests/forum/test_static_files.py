@@ -39,5 +39,5 @@ def test_every_style_belongs_to_the_sheet_or_to_pages_of_their_own() -> None:
     assert {name for name in names if f'"{name}"' not in sheet} == {
         "site.css",
         "account.css",
-        *("desk.css", "queue.css", "queue-card.css", "figures.css"),
+        *("desk.css", "rules.css", "queue.css", "queue-card.css", "figures.css"),
     }
