@@ -14,6 +14,7 @@ from django.conf import settings as django_settings
 from django.db import connections
 from playwright.sync_api import Page
 
+from articles.models import Article
 from forum.models import Member
 
 # Playwright's synchronous interface keeps an event loop in the test's thread; Django takes that
@@ -102,6 +103,11 @@ def page(page: Page) -> Iterator[Page]:
     page.set_default_timeout(10_000)
     yield page
     assert complaints == []
+
+
+@pytest.fixture
+def tram(server: str, article: Article) -> str:
+    return f"{server}{article.get_absolute_url()}"
 
 
 @pytest.fixture

@@ -5,18 +5,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from articles.models import Article
 from forum.models import Comment, Member, Quote
 from forum.posting import post
 from tests.browser.looking import looked_at_by_axe
 
 LogIn = Callable[[Page, Member], None]
 NIGHT = "I took the later tram on its first night."
-
-
-@pytest.fixture
-def tram(server: str, article: Article) -> str:
-    return f"{server}{article.get_absolute_url()}"
 
 
 @pytest.fixture

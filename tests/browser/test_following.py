@@ -19,11 +19,6 @@ MARKED = """() => [...(CSS.highlights.get("quoted-words") ?? [])].filter((range)
 
 
 @pytest.fixture
-def tram(server: str, article: Article) -> str:
-    return f"{server}{article.get_absolute_url()}"
-
-
-@pytest.fixture
 def far_below(article: Article, ada: Member) -> Comment:
     """A comment that quotes the article, far below it, after one that quotes nothing."""
     post(article.discussion, author=ada, body="\n\n".join(["A long remark."] * 40))

@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from articles.models import Article
 from forum.models import Comment, Discussion, Member
 from forum.paging import MOST_THREADS
 from forum.posting import post
@@ -14,11 +13,6 @@ from forum.threads import REPLIES
 from tests.browser.looking import looked_at_by_axe
 
 LogIn = Callable[[Page, Member], None]
-
-
-@pytest.fixture
-def tram(server: str, article: Article) -> str:
-    return f"{server}{article.get_absolute_url()}"
 
 
 @pytest.fixture
