@@ -35,7 +35,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from people import Reader, Writing, readers  # noqa: E402
 from plans import asked_by  # noqa: E402
-from reporting import Report  # noqa: E402
+from reporting import AFTER_POST, POST, Report  # noqa: E402
 from serving import NAME, Server, processor_seconds  # noqa: E402
 from weighing import counted_on, weigh  # noqa: E402
 
@@ -101,7 +101,12 @@ async def _measure(site: Server, articles: dict[int, Article], report: Report) -
             for target in await _reading(site, number, article, people[0])
         ]
         writing = [
-            Target("post a comment", number, site, _posting(article, people), MOST_POSTS)
+            Target(POST, number, site, _posting(article, people), MOST_POSTS)
+            for number, article in articles.items()
+            if number in (USUAL, largest)
+        ]
+        renewing = [
+            Target(AFTER_POST, number, site, _posting(article, people, then=True), MOST_POSTS)
             for number, article in articles.items()
             if number in (USUAL, largest)
         ]
@@ -116,7 +121,7 @@ async def _measure(site: Server, articles: dict[int, Article], report: Report) -
                 and target.name in ("page in its middle", "permalink of its last comment")
             }
         )
-        report.costs(await _costs([*compared, *reading, *writing]))
+        report.costs(await _costs([*compared, *reading, *writing, *renewing]))
         report.weight(await weigh(site.port, articles[largest].get_absolute_url()))
         loaded = [t for t in [*compared, *reading, *writing] if t.size in (0, largest)]
         loads = await _load(loaded)
@@ -154,9 +159,11 @@ async def _reading(site: Server, size: int, article: Article, reader: Reader) ->
     return [Target(name, size, site, lambda asks=asks: asks) for name, asks in paths.items()]
 
 
-def _posting(article: Article, people: list[Reader]) -> Visit:
+def _posting(article: Article, people: list[Reader], *, then: bool = False) -> Visit:
+    """Posts, and lets a guest open the page that has `then` to be made anew."""
     writing = Writing(article, people)
-    return lambda: [writing.next_post()]
+    opened = [request(article.get_absolute_url())] if then else []
+    return lambda: [writing.next_post(), *opened]
 
 
 def _opening(target: Target, reader: Reader) -> Callable[[], object]:

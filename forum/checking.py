@@ -49,12 +49,19 @@ class _Sources:
 
     def __init__(self, discussion: Discussion, to: Comment | None) -> None:
         self.discussion = discussion
+        self.to = to
         self.today = discussion.article.current
         self.article = article_source(self.today)
-        self.above = _branch(to) if to else {}
-        self.near = [self.article, *starmap(comment_source, self.above.values())]
         self.searches_left = FAR_SEARCHES
         self.versions: dict[Hashable, ArticleVersion] = {self.article.key: self.today}
+
+    @cached_property
+    def above(self) -> dict[int, Said]:
+        return _branch(self.to) if self.to else {}
+
+    @cached_property
+    def near(self) -> list[Source]:
+        return [self.article, *starmap(comment_source, self.above.values())]
 
     @cached_property
     def earlier(self) -> list[Source]:
