@@ -9,7 +9,6 @@ database of its own, which it removes. Writes its section of bench/RESULTS.md.
 
 import argparse
 import asyncio
-import io
 import signal
 import statistics
 import sys
@@ -33,6 +32,7 @@ django.setup()
 from asking import Answer, Asked, Line, Visit, ask_once, repeat, request, take  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
+from filling import close_connections, seed, tell  # noqa: E402
 from people import Reader, Writing, readers  # noqa: E402
 from plans import asked_by  # noqa: E402
 from reporting import AFTER_POST, POST, Report  # noqa: E402
@@ -71,18 +71,18 @@ def main() -> None:
         PLACE.build()
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
-        articles = {size: _seed(size) for size in sizes}
+        articles = {size: seed(size) for size in sizes}
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
         with Server("forum.asgi:application") as site:
             asyncio.run(_measure(site, articles, Report(sizes)))
     finally:
-        _close_connections()
+        close_connections()
         PLACE.clear()
 
 
 async def _measure(site: Server, articles: dict[int, Article], report: Report) -> None:
-    _tell("logging in")
+    tell("logging in")
     people = readers()
     largest = max(articles)
     opened = await ask_once(site.port, request(articles[USUAL].get_absolute_url()))
@@ -177,7 +177,7 @@ async def _costs(targets: list[Target]) -> dict[tuple[str, int], float]:
     costs: dict[Target, list[float]] = {target: [] for target in targets}
     slow: set[Target] = set()
     for turn in range(ROUNDS):
-        _tell(f"processor time, round {turn + 1} of {ROUNDS}")
+        tell(f"processor time, round {turn + 1} of {ROUNDS}")
         for target in targets:
             if target not in slow:
                 first = await repeat(target.server.port, target.visit, seconds=0, most=1)
@@ -214,7 +214,7 @@ async def _load(targets: list[Target]) -> dict[str, list[Asked]]:
         for target in targets:
             if loads[target.name] and loads[target.name][0].within(0.5) > SLOW:
                 continue
-            _tell(f"{clients} at a time: {target.name}")
+            tell(f"{clients} at a time: {target.name}")
             loads[target.name].append(
                 await repeat(
                     target.server.port,
@@ -231,7 +231,7 @@ async def _storm(
     site: Server, size: int, article: Article, people: list[Reader], report: Report
 ) -> None:
     """Posts into one discussion while others read it; then everybody counts."""
-    _tell("posting while others read")
+    tell("posting while others read")
     published = Comment.objects.published().filter(discussion=article.discussion)
     address = article.get_absolute_url()
     before = published.count()
@@ -275,24 +275,6 @@ async def _storm(
         "signed in": await counted_on(site.port, people[0].request(address)),
     }
     report.storm(size, posts, read, before + len(posts.took), published.count(), shown)
-
-
-def _seed(comments: int) -> Article:
-    _tell(f"seeding {comments:,} comments")
-    start, told = time.perf_counter(), io.StringIO()
-    call_command("seed", comments=comments, yes=True, stdout=told)
-    _tell(f"  took {time.perf_counter() - start:.0f} s")
-    return Article.objects.get(slug=told.getvalue().strip().split("/")[2])
-
-
-def _close_connections() -> None:
-    connection.close()
-    if connection.vendor == "postgresql":
-        connection.close_pool()
-
-
-def _tell(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 def _options() -> argparse.Namespace:

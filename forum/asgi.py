@@ -1,5 +1,5 @@
-"""Where uvicorn enters: guests get finished pages (forum.guests), everything else goes through
-a2wsgi to Django's WSGI side.
+"""Where uvicorn enters: guests get finished pages (forum.guests), those who follow a discussion get
+open streams (forum.live), everything else goes through a2wsgi to Django's WSGI side.
 
 Under its own ASGI handler Django starts a thread and a database connection for every request;
 here a few threads are reused (docs/decisions/server.md). A request enters a thread only when it
@@ -14,7 +14,8 @@ from a2wsgi import WSGIMiddleware
 from forum.wsgi import application as django_application  # first: it sets Django up
 
 # isort: split
-from forum import guests
+from forum import guests, live
+from forum.streams import streams
 from forum.watching import watcher
 
 LONGEST_BODY = 3_000_000  # bytes; Django's own limit, below it, has an answer of its own
@@ -25,6 +26,8 @@ pages: Any = WSGIMiddleware(django_application, workers=8, send_queue_size=10)  
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if scope["type"] == "http":
+        if await live.answer(scope, receive, send):
+            return
         if not await guests.answer(scope, send, pages):
             await _page(scope, receive, send)
     elif scope["type"] == "lifespan":
@@ -91,8 +94,10 @@ async def _refuse(send: Any, status: int, sentence: str) -> None:
 
 async def _lifespan(receive: Any, send: Any) -> None:
     await receive()
+    streams.start()
     watcher.start()
     await send({"type": "lifespan.startup.complete"})
     await receive()
+    streams.stop()
     await asyncio.to_thread(watcher.stop)
     await send({"type": "lifespan.shutdown.complete"})

@@ -1,7 +1,7 @@
 """Which comments a page of a discussion holds: about fifty, however many there are."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -196,6 +196,15 @@ def above(comment: Comment, viewer: Any) -> list[Comment]:
     near = Q(pk=comment.root_id) | Q(root=comment.root_id, path__in=paths)
     readable = comment.discussion.comments.visible_to(viewer).filter(near)
     return list(readable.select_related("author").order_by("path"))
+
+
+def some(discussion: Discussion, pks: Collection[int], viewer: Any) -> list[Row]:
+    """These comments of the discussion, in the order in which they came. Each knows which one it
+    answers."""
+    found = dict(discussion.comments.filter(pk__in=pks).values_list("pk", "parent"))
+    rows = _read(discussion, {*found, *filter(None, found.values())}, viewer)
+    _name_answered(rows)
+    return sorted((row for row in rows if row.pk in found), key=lambda row: row.pk)
 
 
 def place(comment: Comment, viewer: Any) -> tuple[int, bool]:

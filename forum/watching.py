@@ -1,19 +1,25 @@
 """Tells what the process keeps of what readers could see otherwise now, whoever changed it."""
 
 import logging
+from collections.abc import Sequence
 from itertools import starmap
 from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import Max, Min, Q
 
+from articles.models import Article
 from forum import marking, store
+from forum.cursor import Cursor
 from forum.marking import Marks
-from forum.models import Change
+from forum.models import Change, Comment
 from forum.news import News, listeners
 from forum.store import Page, Store
+from forum.streams import Event as Told
+from forum.streams import Streams, streams
 
 PAUSE = 0.4  # seconds
 LONGEST_GAP = 10.0  # seconds; after more it is not followed up what was missed
@@ -34,22 +40,34 @@ class Watcher:
         pages: Store[Page] = store.pages,
         parts: Store[Any] = store.parts,
         marks: Marks = marking.marks,
+        streams: Streams = streams,
     ) -> None:
-        self._pages, self._parts, self._marks = pages, parts, marks
+        self._pages, self._parts, self._marks, self._streams = pages, parts, marks, streams
         self._lock = Lock()
         self._heard: set[int] = set()
         self._last = 0
         self._passed_over: dict[int, float] = {}  # and when that was noticed
+        self._latest: dict[str | None, int] = {}  # by article: the number of its last change
         self._looked = float("-inf")
-        self._stop = Event()
-        self._thread = Thread(target=self._watch, name="watcher", daemon=True)
+        self._stop, self._woken = Event(), Event()
+        self._thread: Thread | None = None
 
     def start(self) -> None:
+        self._stop.clear()
+        self._thread = Thread(target=self._watch, name="watcher", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         self._stop.set()
-        self._thread.join()
+        self._woken.set()
+        if self._thread:
+            self._thread.join()
+
+    @property
+    def cursor(self) -> Cursor:
+        """How far it has followed the log. What is read afterwards shows all that this covers."""
+        with self._lock:
+            return Cursor(self._last, frozenset(self._passed_over))
 
     def look(self) -> None:
         """Drops what has changed since it looked last. After a long time, that is everything."""
@@ -67,14 +85,29 @@ class Watcher:
                 unheard |= Q(pk__in=self._passed_over)
             rows = Change.objects.filter(unheard).order_by("pk")
             fields = "pk", "discussion__article__slug", "thread", "comment"
+            told = []
             for news in starmap(News, rows.values_list(*fields)):
                 if news.pk not in self._heard:
                     self._drop(news)
                 self._heard.discard(news.pk)
                 self._pass_to(news.pk, now)
+                self._remember(news)
+                told.append((news, Cursor(self._last, frozenset(self._passed_over))))
+            self._tell_readers(told)
             self._looked = now
             self._pages.confirm(now)
             self._parts.confirm(now)
+
+    def followed(self, article: str) -> Cursor:
+        """How far a page of this article has followed the log that is made now, after looking.
+
+        It is the number of what last changed such pages: in every process the same, so that pages
+        that say the same are the same. For what is longer ago, numbers far enough back do."""
+        with self._lock:
+            latest = max(self._latest.get(article, 0), self._latest.get(None, 0))
+            if latest <= self._last - REACH:
+                latest = max(0, self._last // REACH - 1) * REACH
+            return Cursor(latest, frozenset(pk for pk in self._passed_over if pk < latest))
 
     def hear(self, news: News) -> None:
         """Drops what this process has changed itself, at once."""
@@ -82,6 +115,7 @@ class Watcher:
             self._heard.clear()
         self._heard.add(news.pk)
         self._drop(news)
+        self._woken.set()  # for the readers of its live pages
 
     def start_anew(self) -> None:
         """Forgets everything: what it knows isn't of this database any more."""
@@ -92,8 +126,30 @@ class Watcher:
     def _start_anew(self) -> None:
         newest = Change.objects.aggregate(pk=Max("pk"))["pk"] or 0
         oldest = Change.objects.filter(pk__gt=newest - REACH).aggregate(pk=Min("pk"))["pk"] or 1
-        self._last, self._passed_over = oldest - 1, {}
+        self._last, self._passed_over, self._latest = oldest - 1, {}, {}
+        if self._looked > float("-inf"):
+            self._streams.close_all()
         self._drop(News(newest, None, None, None))
+
+    def _tell_readers(self, told: Sequence[tuple[News, Cursor]]) -> None:
+        """Tells those who follow an article what has changed, if everybody may know of it."""
+        followed = self._streams.articles if told else []
+        of_these = [each for each in told if each[0].article in (None, *followed)]
+        if not followed or not of_these:
+            return
+        if any(news.comment is None for news, _ in of_these):
+            visible = Article.objects.visible_to(AnonymousUser()).filter(slug__in=followed)
+            there = set(visible.values_list("slug", flat=True))
+            self._streams.close_all(set(followed) - there)
+        pks = [news.comment for news, _ in of_these if news.comment]
+        no_secrets = Comment.objects.no_secrets().filter(pk__in=pks)
+        public = {None, *(no_secrets.values_list("pk", flat=True) if pks else ())}
+        self._streams.tell(
+            Told(news.pk, article, news.comment, cursor)
+            for news, cursor in of_these
+            for article in ([news.article] if news.article else followed)
+            if news.comment in public
+        )
 
     def _drop(self, news: News) -> None:
         if news.article is None:
@@ -111,6 +167,11 @@ class Watcher:
         self._passed_over.pop(pk, None)
         self._last = max(self._last, pk)
 
+    def _remember(self, news: News) -> None:
+        self._latest[news.article] = max(news.pk, self._latest.pop(news.article, 0))
+        while len(self._latest) > REACH:
+            del self._latest[next(iter(self._latest))]
+
     def _watch(self) -> None:
         is_failing = False
         while not self._stop.is_set():
@@ -122,7 +183,8 @@ class Watcher:
                     logger.exception("Guests' pages are asked of Django, until changes can be read")
                 is_failing = True
                 connection.close()
-            self._stop.wait(PAUSE)
+            self._woken.wait(PAUSE)
+            self._woken.clear()
         connection.close()
 
 

@@ -3,10 +3,12 @@ from datetime import timedelta
 from functools import partial
 
 from django.db import models, transaction
+from django.db.models import Max, Q
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from articles.models import Article
+from forum.cursor import Cursor
 from forum.models.comment import Comment
 from forum.models.discussion import Discussion
 from forum.models.quote import Quote
@@ -45,12 +47,27 @@ class ChangeManager(models.Manager["Change"]):
         self.bulk_create(rows)
         transaction.on_commit(partial(_tell, rows, _slugs(rows, comment)))
 
+    def between(self, seen: Cursor, now: Cursor, *, article: str) -> models.QuerySet["Change"]:
+        """What has come to light since, of this article or of every one."""
+        unseen = Q(pk__gt=seen.last) | Q(pk__in=seen.missing)
+        of_article = Q(discussion__article__slug=article) | Q(discussion=None)
+        known = self.filter(pk__lte=now.last).exclude(pk__in=now.missing)
+        return known.filter(unseen, of_article).order_by("pk")
+
+    def reaches_back_to(self, seen: Cursor) -> bool:
+        """Whether nothing is gone from the log that came after."""
+        first = min([seen.last, *seen.missing])
+        return first == 0 or self.filter(pk__lte=first).exists()
+
     def sweep(self) -> bool:
-        """Now and then deletes what is older than a day. False if it is too early for that."""
+        """Now and then deletes what is older than a day. False if it is too early for that.
+
+        The last one stays: it tells those who begin to follow which numbers are given."""
         now = timezone.now()
-        if not self.filter(at__lt=now - KEPT - SWEPT).exists():
+        gone = self.exclude(pk=self.aggregate(last=Max("pk"))["last"])
+        if not gone.filter(at__lt=now - KEPT - SWEPT).exists():
             return False
-        old = self.filter(at__lt=now - KEPT).order_by("at").values_list("pk", flat=True)
+        old = gone.filter(at__lt=now - KEPT).order_by("at").values_list("pk", flat=True)
         self.filter(pk__in=list(old[:BATCH])).delete()
         return True
 

@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -79,6 +80,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             if viewer.is_moderator:
                 places |= Q(status=Status.WAITING)
         return self.filter(places)
+
+    def no_secrets(self) -> "CommentQuerySet":
+        """Those that everybody may know of, though perhaps not read: they have a place for all."""
+        return self.placed_for(AnonymousUser())
 
 
 class Comment(models.Model):

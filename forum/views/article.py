@@ -19,8 +19,9 @@ from forum.models import Comment
 from forum.ordering import OLDEST, Order
 from forum.views import marks, sorting
 from forum.views.finding import find_article, find_member, whole_number
-from forum.views.shared import Shared, Wanted, as_html, body, margins_of, shared
+from forum.views.shared import Shared, Wanted, as_html, body, shared
 from forum.views.storable import good_until, storable
+from forum.watching import watcher
 
 LINES = 3  # of the words most quoted, at the head of a long discussion
 
@@ -28,21 +29,24 @@ LINES = 3  # of the words most quoted, at the head of a long discussion
 @storable("order", "start", "at", "by", "before", of_article=True)
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
+    watcher.look()
     if "by" in request.GET:
         found = find_article(request, slug)
-        margins = margins_of([found])[found.slug]
+        margins = marking.marks.of([found])[found.slug]
         return _shown(request, found, margins, _said_by(request, found))
+    followed = watcher.followed(slug)  # what is read from now on shows all that this covers
     wanted = Wanted(
         slug, sorting.chosen(request), whole_number(request, "start"), whole_number(request, "at")
     )
     page = shared(wanted, request.user)
     threads = page.threads_for(request.user) if page else None
     if page and threads is not None:
-        context = _context(threads, page.roots, page.order, page.start)
+        context = _context(threads, page.roots, page.order, page.start) | {"followed": followed}
         return _shown(request, page.article, page.margins, context, page)
     found = find_article(request, slug)
-    margins = margins_of([found])[found.slug]
-    return _shown(request, found, margins, _own_page(request, found, wanted))
+    margins = marking.marks.of([found])[found.slug]
+    context = _own_page(request, found, wanted) | {"followed": followed}
+    return _shown(request, found, margins, context)
 
 
 def _shown(

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.models import Article
-from forum import limits, paging, posting, previewing, reading
+from forum import limits, paging, posting, previewing
 from forum.forms import GONE, CommentForm
 from forum.limits import TooMany
 from forum.models import Comment
@@ -100,8 +100,8 @@ def _preview(
 def _posted(request: HttpRequest, comment: Comment) -> HttpResponse:
     if not wants_fragment(request):
         return see_comment(request, comment)
-    rows = reading.read(Comment.objects.filter(pk=comment.pk), request.user)
-    context = {"comment": rows[0], "article": comment.discussion.article}
+    [row] = paging.some(comment.discussion, [comment.pk], request.user)
+    context = {"comment": row, "article": comment.discussion.article}
     response = render(request, "comments/_alone.html", context, status=201)
     response["Location"] = comment.get_absolute_url()
     return response

@@ -166,10 +166,11 @@ class Shared:
 
 
 def shared(wanted: Wanted, viewer: Any) -> Shared | None:
-    """The page that all readers share; None if the viewer may see more, or others nothing."""
+    """The page that all readers share; None if the viewer may see more, or others nothing.
+
+    To be called when the watcher has looked."""
     if viewer.is_authenticated and (viewer.is_staff or viewer.is_moderator):
         return None
-    watcher.look()
     kept: Shared | None = parts.get(wanted)
     if not kept:
         making = parts.begin(wanted.slug)
@@ -189,19 +190,21 @@ def body(article: Article, margins: Mapping[int, Margin], *, is_marked: bool) ->
     """An article's body with its margins. Of those only what has changed is made anew."""
     version = article.current
     blocks = enumerate(version.blocks)
-    html = [_block(article, number, block, margins, is_marked) for number, block in blocks]
+    html = [block(article, number, each, margins, is_marked=is_marked) for number, each in blocks]
     return mark_safe("".join(html))  # noqa: S308 - the template's
 
 
-def _block(
-    article: Article, number: int, block: Block, margins: Mapping[int, Margin], is_marked: bool
-) -> str:
+def block(
+    article: Article, number: int, block: Block, margins: Mapping[int, Margin], *, is_marked: bool
+) -> SafeString:
+    """One block of the body, the one with this number, with its margins."""
     here = tuple(margins[passage.number] for passage in block.passages)
     context = {"block": block, "article": article, "margins": margins, "is_marked": is_marked}
-    return fragment(
+    html = fragment(
         (article.slug, article.current.pk, number, is_marked, here),
         lambda: render_to_string("articles/_block.html", context),
     )
+    return mark_safe(html)  # noqa: S308 - the template's
 
 
 def as_html(steps: Sequence[Step], article: Article, viewer: Any, **more: Any) -> SafeString:

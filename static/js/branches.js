@@ -21,6 +21,16 @@ export function branchOf(item) {
   return item.querySelector(":scope > .branch");
 }
 
+/** The list of a comment's answers, unfolded; a new one if nobody has answered. */
+export function answersOf(item) {
+  const branch = branchOf(item);
+  if (branch) branch.open = true;
+  const list = (branch ?? item).querySelector(":scope > .thread") ?? document.createElement("ol");
+  list.className = "thread";
+  (branch ?? item).append(list);
+  return list;
+}
+
 /** The line that a branch folds to gets the focus that it takes away. */
 export function fold(branch) {
   if (branch.contains(document.activeElement)) branch.querySelector("summary").focus();

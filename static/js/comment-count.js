@@ -1,17 +1,21 @@
-/** <comment-count>: counts a comment that was posted on this page, once all others can read it. */
+/** <comment-count>: counts a comment that was posted on this page, once all others can read it, and
+ * hears how many there are now. */
 class CommentCount extends HTMLElement {
   connectedCallback() {
     this.discussion = this.closest("[data-comment-count]");
     this.discussion.addEventListener("comment-posted", ({ detail: comment }) => {
       // One that isn't in the page was there already, sent twice.
-      if (comment.isConnected && comment.dataset.status === "published") this.add();
+      const isNew = comment.isConnected && comment.dataset.status === "published";
+      if (isNew) this.count(Number(this.discussion.dataset.commentCount) + 1);
     });
+    this.discussion.addEventListener("comment-count", ({ detail: count }) => this.count(count));
   }
 
-  add() {
-    const count = Number(this.discussion.dataset.commentCount) + 1;
+  count(count) {
+    if (String(count) === this.discussion.dataset.commentCount) return;
     this.discussion.dataset.commentCount = count;
-    this.textContent = `${count.toLocaleString("en")} comment${count > 1 ? "s" : ""}`;
+    const number = count.toLocaleString("en");
+    this.textContent = count ? `${number} comment${count > 1 ? "s" : ""}` : "No comments yet";
   }
 }
 

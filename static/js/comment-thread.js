@@ -1,3 +1,4 @@
+import { answersOf } from "./branches.js";
 import { announce, elementOf, fetchFragment } from "./fragment.js";
 
 /**
@@ -67,15 +68,6 @@ class CommentThread extends HTMLElement {
     else list.append(item);
     return comment;
   }
-}
-
-function answersOf(item) {
-  const branch = item.querySelector(":scope > .branch");
-  if (branch) branch.open = true;
-  const list = (branch ?? item).querySelector(":scope > .thread") ?? document.createElement("ol");
-  list.className = "thread";
-  (branch ?? item).append(list);
-  return list;
 }
 
 customElements.define("comment-thread", CommentThread);

@@ -7,6 +7,7 @@ import "./comment-thread.js";
 import "./composer-form.js";
 import "./count-down.js";
 import "./draft-keeper.js";
+import "./live-discussion.js";
 import "./more-replies.js";
 import "./quote-selection.js";
 import "./quoted-by.js";

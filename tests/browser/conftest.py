@@ -55,6 +55,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def server(committed_db: None) -> Iterator[str]:
     """The address of the site, served through its own ASGI entry."""
     from forum.asgi import application, pages
+    from forum.streams import streams
 
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
@@ -65,6 +66,7 @@ def server(committed_db: None) -> Iterator[str]:
     thread.start()
     assert running.wait(20), "The server did not start."
     yield f"http://localhost:{listener.getsockname()[1]}"
+    streams.close_all()
     site.should_exit = True
     thread.join(10)
     _close_connections(pages.executor)

@@ -25,6 +25,8 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "section": ("/sections/cities/", READ, NONE),
     "author": ("/authors/lena-horvat/", READ, NONE),
     "article": ("{article}", READ, NONE),
+    "news": ("{article}news/?of={pk}", READ, NONE),
+    "live": ("/live{article}", [404] * 4, NONE),  # forum.live answers before Django
     "article_feed": ("{article}feed.xml", READ, NONE),
     "marks": ("{article}marks/", NONE, [303, 303, 303, 303]),
     "passage": ("{article}passages/p-1/", READ, NONE),
@@ -218,7 +220,7 @@ def test_every_answer_carries_the_headers_that_protect_readers(adas_comment: Com
 # What guests see of these may be kept for others.
 FOR_ALL_GUESTS = [
     *("front", "feed", "section", "author", "article", "article_feed", "passage"),
-    *("versions", "version", "version_changes", "quotes_help", "house_rules"),
+    *("versions", "version", "version_changes", "quotes_help", "house_rules", "news"),
 ]
 
 

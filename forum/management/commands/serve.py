@@ -7,7 +7,15 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from forum.streams import streams
 from forum.working import work
+
+
+class Server(uvicorn.Server):
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open streams would hold it up until its patience ends."""
+        streams.close_all()
+        await super().shutdown(sockets)
 
 
 class Command(BaseCommand):
@@ -35,6 +43,6 @@ class Command(BaseCommand):
         stop = Event()
         worker = Thread(target=work, args=[stop], name="worker")
         worker.start()
-        uvicorn.Server(config).run(sockets=[door])
+        Server(config).run(sockets=[door])
         stop.set()
         worker.join()

@@ -1,0 +1,63 @@
+"""What pages that are open ask for when something has changed."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, ArticleVersion
+from forum import paging
+from forum.models import Quote
+from forum.views import marks
+from forum.views.finding import find_article
+from forum.views.shared import block, margins_of
+from forum.views.storable import storable
+
+MOST = 100  # comments
+
+
+@require_safe
+def live(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where the server has no open streams (forum.live answers before Django), pages do without."""
+    return HttpResponse(status=404)
+
+
+@storable("of", "at", of_article=True)
+@require_safe
+def news(request: HttpRequest, slug: str) -> HttpResponse:
+    """The comments `of` these ids as they are now, those that they quote, and the blocks of the
+    article in which they do. `at`, how far the page has followed, tells one answer from a later
+    one in every cache."""
+    article = find_article(request, slug)
+    asked = _ids(request.GET.get("of", ""))
+    quotes = Quote.objects.filter(comment__in=asked, comment__discussion=article.discussion)
+    quoted = quotes.filter(quoted_comment__discussion=article.discussion, revision=None)
+    pks = {*asked, *quoted.values_list("quoted_comment", flat=True)}
+    context = {
+        "article": article,
+        "rows": paging.some(article.discussion, pks, request.user),
+        "blocks": _blocks(request, article, quotes),
+        "base": "",
+    }
+    return render(request, "comments/_news.html", context)
+
+
+def _ids(text: str) -> list[int]:
+    found = [part for part in text.split(",") if part.isascii() and part.isdigit()]
+    return [int(part) for part in found[:MOST] if len(part) < 16]
+
+
+def _blocks(request: HttpRequest, article: Article, quotes: Any) -> list[str]:
+    """Also of quotes that no longer stand: then their marks are gone."""
+    here = quotes.filter(article_version=article.current).values_list("passages", flat=True)
+    numbers = {number for passages in here for number in passages}
+    if not numbers:
+        return []
+    margins, is_marked = margins_of([article])[article.slug], marks.are_shown(request, article)
+    version: ArticleVersion = article.current
+    return [
+        block(article, place, each, margins, is_marked=is_marked)
+        for place, each in enumerate(version.blocks)
+        if numbers.intersection(passage.number for passage in each.passages)
+    ]

@@ -1,0 +1,208 @@
+import { answersOf, unfold } from "./branches.js";
+import { announce, elementOf } from "./fragment.js";
+import { refresh } from "./live-comment.js";
+import { LiveStream } from "./live-stream.js";
+import { tellWriters } from "./live-writing.js";
+import { isInUse, isInView, keepingPlace } from "./reading-place.js";
+
+const PAUSE = 300; // milliseconds in which changes gather, and readers don't all ask at once
+const MOST = 50; // comments that are asked for at once
+
+/**
+ * <live-discussion src news followed version>: shows what happens in the discussion without a reload.
+ * New comments are announced, and shown when the reader asks for them; what changes in others changes
+ * in its place. Nothing moves under the eyes of who is reading.
+ */
+class LiveDiscussion extends HTMLElement {
+  connectedCallback() {
+    this.discussion = this.closest(".discussion");
+    this.thread = this.discussion.querySelector("comment-thread");
+    this.title = document.title;
+    this.asked = new Set();
+    this.fresh = new Map(); // by id, what was said since, in items of their own
+    this.state = this.querySelector(".live-state");
+    this.notice = this.makeNotice();
+    this.thread.querySelector("ol.thread").before(this.notice);
+    this.thread.addEventListener("comment-posted", ({ detail }) => this.forget(detail));
+    this.thread.addEventListener("click", (event) => this.click(event));
+    this.stream = new LiveStream(this.getAttribute("src"), this.getAttribute("followed"), {
+      told: (id) => this.hear(id),
+      connected: (is) => this.say(is),
+    });
+  }
+
+  disconnectedCallback() {
+    this.stream.close();
+  }
+
+  say(isConnected) {
+    this.state.classList.toggle("is-shown", !isConnected);
+    if (!isConnected) this.state.replaceChildren("Not live just now. ", this.state.querySelector("a"));
+  }
+
+  hear(id) {
+    const here = () => [...document.querySelectorAll(".comment")].map((each) => each.dataset.commentId);
+    for (const each of id === null ? here() : [String(id)]) this.asked.add(each);
+    this.askSoon();
+  }
+
+  askSoon(pause = PAUSE) {
+    this.timer ??= setTimeout(() => this.ask(), pause * (0.5 + Math.random()));
+  }
+
+  async ask() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    const ids = [...this.asked].slice(0, MOST);
+    ids.forEach((id) => this.asked.delete(id));
+    const address = `${this.getAttribute("news")}?of=${ids}&at=${this.stream.followed}`;
+    const response = await fetch(address).catch(() => null);
+    if (response?.ok) this.take(elementOf(await response.text()));
+    else if (response?.status !== 404) ids.forEach((id) => this.asked.add(id));
+    if (this.asked.size) this.askSoon(response?.ok ? PAUSE : 10_000);
+  }
+
+  take(news) {
+    if (news?.localName !== "live-news") return;
+    const { commentCount, version } = news.dataset;
+    this.discussion.dispatchEvent(new CustomEvent("comment-count", { detail: Number(commentCount) }));
+    if (version !== this.getAttribute("version")) this.sayArticleChanged();
+    const edited = new Set();
+    keepingPlace(() => {
+      news.querySelectorAll(":scope > ol > li").forEach((item) => this.takeComment(item, edited));
+      news.querySelectorAll(":scope > div > *").forEach(renewBlock);
+      tellWriters(this.thread, { edited, answers: [...this.fresh.values()] });
+      this.tell();
+    });
+  }
+
+  takeComment(item, edited) {
+    const id = item.dataset.comment;
+    const [now, shown] = [item.firstElementChild, document.getElementById(`comment-${id}`)];
+    if (shown) {
+      this.fresh.delete(id);
+      if (refresh(shown, now)) edited.add(id);
+    } else if (!now.matches(".comment") || now.dataset.status !== "published") {
+      this.fresh.delete(id);
+    } else if (!item.dataset.root || this.rootOf(item)) {
+      this.fresh.set(id, item);
+    }
+  }
+
+  rootOf({ dataset: { root } }) {
+    return document.getElementById(`comment-${root}`)?.closest(".thread-root, .thread > li");
+  }
+
+  /** What is new, in the notice, in each thread and in the title. */
+  tell() {
+    const items = [...this.fresh.values()];
+    const begun = items.filter((item) => !item.dataset.root);
+    say(this.notice, begun.length, "new comment");
+    const threads = Map.groupBy(items.filter((item) => item.dataset.root), (item) => this.rootOf(item));
+    this.thread.querySelectorAll(".live-replies").forEach((each) => {
+      if (!threads.has(each.parentElement)) each.remove();
+    });
+    for (const [root, replies] of threads) {
+      if (!root) continue;
+      let notice = root.querySelector(":scope > .live-replies");
+      if (!notice) {
+        notice = this.makeNotice();
+        notice.classList.add("live-replies");
+        root.append(notice);
+      }
+      say(notice, replies.length, "new reply", "new replies");
+    }
+    document.title = items.length ? `(${items.length}) ${this.title}` : this.title;
+    const text = `${items.length} new ${items.length === 1 ? "comment" : "comments"}.`;
+    if (items.length && items.length !== this.said) announce(text);
+    this.said = items.length;
+  }
+
+  makeNotice() {
+    const notice = document.createElement("p");
+    notice.className = "live-notice";
+    notice.hidden = true;
+    return notice;
+  }
+
+  click({ target }) {
+    const button = target.closest(".live-notice:not(.live-edit) button");
+    if (!button) return;
+    const notice = button.parentElement;
+    const root = notice === this.notice ? null : notice.parentElement;
+    const rootOf = (item) => (item.dataset.root ? this.rootOf(item) : null);
+    this.show([...this.fresh.values()].filter((item) => rootOf(item) === root), notice);
+  }
+
+  /** Puts them at their places. Where the reader is, nothing moves; a link leads to the first. */
+  show(items, notice) {
+    const comments = items.map((item) => item.querySelector(".comment"));
+    const [first] = comments;
+    keepingPlace(() => {
+      items.forEach((item, index) => this.add(item, comments[index]));
+      items.forEach((item) => this.fresh.delete(item.dataset.comment));
+      this.tell();
+      if (!isInView(first)) this.leadTo(first, notice);
+    });
+    first.tabIndex = -1;
+    first.focus({ preventScroll: true });
+    announce(items.length === 1 ? "The new comment is shown." : `${items.length} new comments are shown.`);
+  }
+
+  leadTo(comment, notice) {
+    const link = document.createElement("a");
+    link.href = `#${comment.id}`;
+    link.textContent = "Go to what is new";
+    link.addEventListener("click", () => (notice.hidden = true));
+    notice.hidden = false;
+    notice.replaceChildren(link);
+    if (!notice.isConnected) comment.closest(".thread-root").append(notice);
+  }
+
+  add(item, comment) {
+    comment.classList.add("is-new");
+    const { parent, root } = item.dataset;
+    const place = document.createElement("li");
+    place.append(comment);
+    if (!root) {
+      place.className = "thread-root";
+      const list = this.thread.querySelector("ol.thread");
+      if (this.thread.getAttribute("order") === "newest") list.prepend(place);
+      else list.append(place);
+      return;
+    }
+    const answered = document.getElementById(`comment-${parent}`) ?? document.getElementById(`comment-${root}`);
+    unfold(answered);
+    answersOf(answered.closest("li")).append(place);
+  }
+
+  /** It was posted on this page, which shows it already. */
+  forget(comment) {
+    this.fresh.delete(comment.dataset.commentId);
+    this.tell();
+  }
+
+  sayArticleChanged() {
+    const link = this.state.querySelector("a");
+    link.textContent = "Read it as it is now";
+    this.state.classList.add("is-shown");
+    this.state.replaceChildren("The article has changed. ", link);
+  }
+}
+
+function say(notice, number, one, many = `${one}s`) {
+  notice.hidden = !number;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = `${number} ${number === 1 ? one : many} — show`;
+  if (number) notice.replaceChildren(button);
+}
+
+function renewBlock(block) {
+  const id = block.id || block.querySelector("[id]").id;
+  const place = document.getElementById(id);
+  const shown = block.id ? place : place?.closest("ol, ul");
+  if (shown && !isInUse(shown) && shown.outerHTML !== block.outerHTML) shown.replaceWith(block);
+}
+
+customElements.define("live-discussion", LiveDiscussion);

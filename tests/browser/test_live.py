@@ -1,0 +1,156 @@
+"""A discussion that others go on with while its page is open."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from articles.models import Article
+from forum import moderating, posting, recommending
+from forum.models import Comment, Member
+from forum.streams import streams
+from tests.browser.looking import looked_at_by_axe
+
+LogIn = Callable[[Page, Member], None]
+TOP = "document.getElementById('{}').getBoundingClientRect().top"
+
+
+def live(page: Page, address: str) -> Page:
+    """Opens the page, and waits until it is connected."""
+    with page.expect_response(re.compile("/live/")):
+        page.goto(address)
+    return page
+
+
+def many(article: Article, author: Member, number: int = 12) -> list[Comment]:
+    words = "It goes on and on, as long comments do. " * 8
+    return [
+        posting.post(article.discussion, author=author, body=f"Number {count}. {words}")
+        for count in range(number)
+    ]
+
+
+def test_new_comments_are_announced_and_shown_without_moving_what_is_read(
+    page: Page, tram: str, article: Article, ada: Member, bob: Member
+) -> None:
+    comments = many(article, ada)
+    live(page, tram)
+    read = comments[6].anchor
+    page.locator(f"#{read}").scroll_into_view_if_needed()
+    top = page.evaluate(TOP.format(read))
+    new = posting.post(article.discussion, author=bob, body="I have only just come in.")
+    button = page.get_by_role("button", name="1 new comment — show")
+    expect(button).to_be_visible()
+    expect(page).to_have_title(re.compile(r"^\(1\) "))
+    expect(page.get_by_text("I have only just come in.")).to_have_count(0)
+    assert abs(page.evaluate(TOP.format(read)) - top) < 1
+    button.dispatch_event("click")
+    expect(page.locator(f"#{new.anchor}")).to_contain_text("I have only just come in.")
+    assert abs(page.evaluate(TOP.format(read)) - top) < 1
+    expect(page).not_to_have_title(re.compile(r"^\("))
+    expect(page.locator("comment-count")).to_have_text("13 comments")
+    looked_at_by_axe(page)
+    page.get_by_role("link", name="Go to what is new").click()
+    expect(page.locator(f"#{new.anchor}")).to_be_in_viewport()
+
+
+def test_an_answer_is_announced_in_its_thread(
+    page: Page, tram: str, adas_comment: Comment, bob: Member
+) -> None:
+    live(page, tram)
+    answer = posting.post(
+        adas_comment.discussion, author=bob, body="And the first one back.", to=adas_comment
+    )
+    page.get_by_role("button", name="1 new reply — show").click()
+    shown = page.locator(f"li:has(> #{adas_comment.anchor}) .thread #{answer.anchor}")
+    expect(shown).to_be_visible()
+    expect(shown).to_be_focused()
+
+
+def test_what_changes_in_a_comment_changes_in_its_place(
+    page: Page, tram: str, adas_comment: Comment, ada: Member, bob: Member, mira: Member
+) -> None:
+    live(page, tram)
+    shown = page.locator(f"#{adas_comment.anchor}")
+    recommending.recommend(adas_comment, by=bob)
+    expect(shown.locator(".comment-actions")).to_contain_text("1")
+    shown.scroll_into_view_if_needed()
+    posting.edit(adas_comment, by=ada, body="I took the earlier one.", version=1)
+    expect(shown).to_contain_text("I took the later tram")
+    shown.get_by_role("button", name="Edited just now — show").click()
+    expect(shown).to_contain_text("I took the earlier one.")
+    moderating.remove(adas_comment, by=mira, reason="Off topic.")
+    page.locator("h1").click()  # the comment has the focus, and waits for it to leave
+    expect(page.locator(f"#{adas_comment.anchor}.comment-tombstone")).to_be_visible()
+    expect(page.locator("comment-count")).to_have_text("No comments yet")
+
+
+def test_passages_that_are_quoted_get_their_marks(
+    page: Page, tram: str, article: Article, bob: Member
+) -> None:
+    passage = article.current.body.passages[2]
+    live(page, tram)
+    posting.post(article.discussion, author=bob, body=f"> {passage.text}\n\nQuite.")
+    expect(page.locator(f"#{passage.id} .margin-mark")).to_have_attribute("data-comments", "1")
+
+
+def test_whoever_answers_learns_what_happened_meanwhile(
+    page: Page, tram: str, adas_comment: Comment, ada: Member, bob: Member, nora: Member,
+    log_in: LogIn,
+) -> None:  # fmt: skip
+    log_in(page, bob)
+    live(page, tram)
+    page.locator(f"#{adas_comment.anchor}").get_by_role("link", name="Reply").click()
+    box = page.locator("li > composer-form textarea")
+    box.fill("Half a sentence")
+    posting.post(adas_comment.discussion, author=nora, body="Nora is faster.", to=adas_comment)
+    told = page.locator(".composer-news")
+    expect(told).to_contain_text("answered once while you were writing")
+    posting.edit(adas_comment, by=ada, body="I took the earlier one.", version=1)
+    expect(told).to_contain_text("edited while you were writing")
+    expect(box).to_have_value("Half a sentence")
+    expect(box).to_be_focused()
+
+
+def test_ones_own_comment_is_not_announced(
+    page: Page, tram: str, article: Article, bob: Member, log_in: LogIn
+) -> None:
+    log_in(page, bob)
+    live(page, tram)
+    page.get_by_label("Add to the discussion").fill("It is me who says it.")
+    with page.expect_response(re.compile("/news/")):
+        page.get_by_role("button", name="Post comment").click()
+    expect(page.locator(".comment")).to_have_count(1)
+    expect(page.get_by_role("button", name=re.compile("new comment"))).to_have_count(0)
+
+
+def test_a_page_that_was_out_of_reach_catches_up(
+    page: Page, tram: str, article: Article, bob: Member
+) -> None:
+    live(page, tram)
+    page.route("**/live/**", lambda route: route.abort())
+    streams.close_all()
+    expect(page.get_by_text("Not live just now.")).to_be_visible()
+    looked_at_by_axe(page)
+    posting.post(article.discussion, author=bob, body="Said meanwhile.")
+    page.unroute("**/live/**")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_role("button", name="1 new comment — show")).to_be_visible()
+    expect(page.get_by_text("Not live just now.")).to_be_hidden()
+
+
+def test_without_script_there_is_a_link(browser: Browser, tram: str) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(tram)
+    page.get_by_role("link", name="Refresh").click()
+    expect(page).to_have_url(tram)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_notice_fits(page: Page, tram: str, article: Article, bob: Member, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    live(page, tram)
+    posting.post(article.discussion, author=bob, body="A word.")
+    expect(page.get_by_role("button", name="1 new comment — show")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
