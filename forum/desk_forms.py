@@ -68,10 +68,11 @@ class TogetherForm(ReasonedForm):
 class UndoForm(forms.Form):
     decision = forms.IntegerField(min_value=1, required=False)
     batch = forms.UUIDField(required=False)
+    sanction = forms.IntegerField(min_value=1, required=False)
 
     def clean(self) -> dict[str, Any]:
         words = super().clean() or self.cleaned_data
-        if not words.get("decision") and not words.get("batch"):
+        if not any(words.get(name) for name in self.fields):
             raise forms.ValidationError("There is nothing to undo.")
         return words
 

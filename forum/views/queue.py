@@ -12,7 +12,7 @@ from articles.models import Section
 from forum import queueing
 from forum.cards import Card, cards
 from forum.desk_forms import DAYS
-from forum.models import Comment, Decision, Reason
+from forum.models import Comment, Decision, Reason, Sanction
 from forum.queueing import AGES, LISTS, Filter, Place
 from forum.views.finding import articles_for
 from forum.views.moderators_only import moderators_only, render_desk
@@ -74,9 +74,12 @@ COUNTED = {"waiting", "reported", "new"}
 
 
 def last_of(request: HttpRequest) -> dict[str, Any] | None:
-    """The last of the moderator's decisions that stands: what `z` undoes."""
+    """What the moderator did last and still stands, a sanction or a decision: what `z` undoes."""
     mine = Decision.objects.standing().by_moderators().filter(by=request.user)
     decision = mine.select_related("comment__author").first()
+    imposed = Sanction.objects.in_force().filter(by=request.user).select_related("member").first()
+    if imposed and (decision is None or imposed.created_at > decision.created_at):
+        return {"sanction": imposed}
     if decision is None:
         return None
     batch = decision.batch
