@@ -137,6 +137,7 @@ class Comment(models.Model):
     answered: "Comment | None" = None  # the one on the same page, from forum.paging
     decision: "Decision | None"  # the last one, from forum.reading
     earlier_version: int | None  # from forum.reading
+    usual_wait: str  # from forum.reading, for its author while it waits
 
     class Meta:
         constraints = [
