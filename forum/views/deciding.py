@@ -41,7 +41,7 @@ def decisions(request: MemberRequest) -> HttpResponse:
         VERBS[words["verb"]](
             comment,
             by=request.user,
-            reason=form.words,
+            reason=form.words_for(comment.author),
             version=words["version"],
             seen=words["seen"],
         )
@@ -114,18 +114,18 @@ def batches(request: MemberRequest) -> HttpResponse:
         deed = "Undone:"
         batch = moderating.decide_together(moderating.undo_last, chosen, by=request.user)
     else:
-        fitting = partial(_fitting, words["verb"])
-        batch = moderating.decide_together(fitting, chosen, by=request.user, reason=form.words)
+        fitting = partial(_fitting, words["verb"], form)
+        batch = moderating.decide_together(fitting, chosen, by=request.user)
     said = [f"{deed} {_counted(batch)}.", *batch.refusals[:5]]
     return answer(request, None, said, level=messages.SUCCESS)
 
 
-def _fitting(verb: str, comment: Comment, **told: Any) -> Decision:
+def _fitting(verb: str, form: TogetherForm, comment: Comment, **told: Any) -> Decision:
     """Who removes what is only waiting rejects it, and the other way round."""
     if verb != "approve":
         verb = "reject" if comment.is_waiting else "remove"
     decide: Callable[..., Decision] = getattr(moderating, verb)
-    return decide(comment, **told)
+    return decide(comment, reason=form.words_for(comment.author), **told)
 
 
 def _counted(batch: Batch) -> str:
