@@ -3,15 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from forum.models import Comment, Flag, Kind
+from forum.models import Kind
 from forum.screening.by_rule import refuse
 from forum.screening.drafts import Draft, Verdict
 from forum.spans import counted, span
-from forum.threads import paths_above
 
 CALM = timedelta(minutes=2)  # between two comments in a branch where one above is reported
 CALMER = timedelta(minutes=1)  # more for each report
@@ -50,7 +48,7 @@ def branch_is_heated(draft: Draft) -> Verdict | None:
     last = next((earlier.at for earlier in draft.earlier if earlier.thread == thread), None)
     if not last or draft.now >= last + CALMEST:
         return None
-    pause = _pause(_reports_above(draft.to))
+    pause = _pause(draft.open_reports)
     if draft.now < last + pause:
         why = (
             "Comments above have been reported, and until a moderator has looked at them everyone "
@@ -58,16 +56,6 @@ def branch_is_heated(draft: Draft) -> Verdict | None:
         )
         raise ValidationError(_told(draft, why, last + pause), code="too_soon")
     return None
-
-
-def _reports_above(comment: Comment) -> int:
-    """Open reports on a comment and on those that it answers."""
-    flags = Flag.objects.open()
-    if not comment.root_id:
-        return flags.filter(comment=comment).count()
-    paths = [path for path in [*paths_above(comment.path), comment.path] if path]
-    above = Q(comment__root=comment.root_id, comment__path__in=paths)
-    return flags.filter(Q(comment=comment.root_id) | above).count()
 
 
 def _pause(reports: int) -> timedelta:
