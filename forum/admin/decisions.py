@@ -53,7 +53,7 @@ class TranslationForm(forms.ModelForm):
     language = forms.ChoiceField(choices=others)
 
 
-class TranslationInline(admin.TabularInline):
+class TranslationInline(admin.StackedInline):
     model = ReasonTranslation
     form = TranslationForm
     extra = 1
