@@ -19,8 +19,7 @@ KEPT = 600  # seconds
 def usual_wait() -> str:
     """Within which time four of five were decided lately, rounded up: "40 minutes". Empty if so few
     were that it would promise something. Found out anew every ten minutes."""
-    wait: str = cache.get_or_set("usual-wait", _measured, KEPT)
-    return wait
+    return str(cache.get_or_set("usual-wait", _measured, KEPT))
 
 
 def _measured() -> str:

@@ -90,7 +90,7 @@ def _lift(request: MemberRequest, pk: int) -> HttpResponse:
         sanctioning.lift(sanction, by=request.user)
     except ValidationError as error:
         return answer(request, comment, sentences(error), status=409)
-    target = comment and comment.pk
+    target = comment.pk if comment else None
     return answer(request, comment, ["Undone."], level=messages.SUCCESS, target=target)
 
 
