@@ -3,8 +3,8 @@
     python bench/screening.py
 
 We allow 3 ms for an ordinary comment, and aim at half a millisecond beside the queries. "words" is
-the lookup alone; "in all" every phase, with two queries; "answer" an answer in a thread in which
-the author has just spoken, with three; "no rules" is "in all" where none is on. Uses a database of
+the lookup alone; "in all" every phase, with three queries; "answer" an answer in a thread in which
+the author has just spoken, with four; "no rules" is "in all" where none is on. Uses a database of
 its own: SQLite in a temporary folder, or what DATABASE_URL names, with "test_" before its name.
 """
 

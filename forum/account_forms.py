@@ -1,12 +1,13 @@
 """allauth's forms in our words, each field with a limit."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.core.validators import MaxLengthValidator
@@ -14,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from forum.languages import name_of, others
 from forum.models import Member
 
 LIMITS = {"email": 254, "login": 254, "code": 40, "name": 60}
@@ -80,6 +82,19 @@ class SignupForm(Ours, account.SignupForm):
         except IntegrityError:  # somebody else was faster since the fields were checked
             messages.error(request, "This name was taken a moment ago. Please choose another.")
             return None, redirect(request.get_full_path())
+
+
+class LanguageForm(forms.ModelForm):
+    language = forms.ChoiceField(label="Language", required=False)
+
+    class Meta:
+        model = Member
+        fields = ["language"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        site = ("", f"The site’s: {name_of(settings.LANGUAGE_CODE)}")
+        cast(forms.ChoiceField, self.fields["language"]).choices = [site, *others()]
 
 
 class AddEmailForm(Ours, account.AddEmailForm):

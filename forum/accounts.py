@@ -1,6 +1,5 @@
 """How people come in: django-allauth, held to our own rules."""
 
-import ipaddress
 import re
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from forum import names
+from forum.addresses import client_address, disguised
 from forum.models import Member, Sanction
 
 UNSAFE_IN_PATHS = re.compile(r"[\\\x00-\x1f\x7f-\x9f]")
@@ -58,7 +58,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **told)
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return client_address(request)
+        """What allauth counts by and keeps with a session."""
+        return disguised(client_address(request))
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Member, context: Any = None, email: str | None = None
+    ) -> None:
+        """Members themselves are told where something was done from."""
+        told = {"ip": client_address(self.request), **(context or {})}
+        super().send_notification_mail(template_prefix, user, told, email)
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -74,24 +82,3 @@ def lacks_second_factor(member: Any) -> bool:
         return False
     proofs = Authenticator.objects.filter(user=member)
     return not proofs.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
-
-
-def client_address(request: HttpRequest) -> str:
-    """The address a request came from, as seen by the outermost proxy that we trust.
-
-    What stands left of the trusted proxies' entries is whatever the client wrote there.
-    """
-    hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    trusted = settings.TRUSTED_PROXY_COUNT
-    address = _parse(hops[-trusted]) if 0 < trusted <= len(hops) else ""
-    return address or _parse(request.META.get("REMOTE_ADDR", "")) or "0.0.0.0"  # noqa: S104
-
-
-def _parse(text: str) -> str:
-    bare = re.sub(r"^\[(.*)\](:\d+)?$|^([\d.]+):\d+$", r"\1\3", text.strip())
-    try:
-        address = ipaddress.ip_address(bare.partition("%")[0])
-    except ValueError:
-        return ""
-    mapped = getattr(address, "ipv4_mapped", None)
-    return str(mapped or address)

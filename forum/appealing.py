@@ -11,7 +11,7 @@ from forum.notifying import tell_answer
 
 def appealable(comment: Comment) -> Decision | None:
     """The decision that took the comment away, if its author can still appeal against it."""
-    if comment.status not in {Status.REJECTED, Status.REMOVED}:
+    if comment.purged_at or comment.status not in {Status.REJECTED, Status.REMOVED}:
         return None
     decision = comment.decisions.standing().by_moderators().first()
     return decision if decision and not hasattr(decision, "appeal") else None
@@ -23,7 +23,7 @@ def appeal(comment: Comment, *, by: Member, text: str) -> Appeal:
         raise PermissionDenied("Only its author can appeal against a decision on a comment.")
     with transaction.atomic():
         Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
-        comment.refresh_from_db(fields=["status"])
+        comment.refresh_from_db(fields=["status", "purged_at"])
         decision = appealable(comment)
         if decision is None:
             raise ValidationError("There is nothing to appeal against.", code="repeated")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from django.conf import settings
 from django.db.models import (
     Case,
     Count,
@@ -23,6 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Concat
 from django.utils.safestring import SafeString
 
+from forum.languages import name_of
 from forum.models import (
     Claim,
     Comment,
@@ -65,6 +67,19 @@ class Card:
     is_own: bool
     next: int | None = None  # the card below
     fields: str = ""  # of its forms, hidden
+    usual_buttons: str = ""  # the usual reasons, in its author's language
+    usual_options: str = ""
+
+    @property
+    def language(self) -> str:
+        """The code of the one in which its author is told why."""
+        author = self.comment.author
+        return author.reads if author else settings.LANGUAGE_CODE
+
+    @property
+    def other_language(self) -> str:
+        """Its name, if it isn't the site's."""
+        return name_of(self.language) if self.language != settings.LANGUAGE_CODE else ""
 
     @property
     def seen(self) -> int:

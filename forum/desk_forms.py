@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from forum.models import Reason
+from forum.models import Member, Reason
 
 NEED_A_REASON = {"reject", "remove", "branch"}
 DAYS = {"1": "a day", "3": "3 days", "7": "a week", "30": "a month", "": "for good"}
@@ -21,10 +21,15 @@ class ReasonedForm(forms.Form):
     reason = forms.CharField(required=False, max_length=500)
 
     @property
-    def words(self) -> str:
-        """The reason as its readers get it."""
+    def says_why(self) -> bool:
+        return bool(self.cleaned_data.get("usual") or self.cleaned_data["reason"])
+
+    def words_for(self, member: Member | None) -> str:
+        """The reason; if it is a usual one, in the language of the member whom it is given to."""
         usual: Reason | None = self.cleaned_data.get("usual")
-        return self.cleaned_data["reason"] or (usual.text if usual else "")
+        if self.cleaned_data["reason"] or not usual:
+            return str(self.cleaned_data["reason"])
+        return usual.text_in(member.reads) if member else usual.text
 
 
 class DecideForm(ReasonedForm):
@@ -39,7 +44,7 @@ class DecideForm(ReasonedForm):
 
     def clean(self) -> dict[str, Any]:
         words = super().clean() or self.cleaned_data
-        if words.get("verb") in NEED_A_REASON and "reason" in words and not self.words:
+        if words.get("verb") in NEED_A_REASON and "reason" in words and not self.says_why:
             raise forms.ValidationError(SAY_WHY)
         return words
 
@@ -60,7 +65,7 @@ class TogetherForm(ReasonedForm):
         words = super().clean() or self.cleaned_data
         if not words.get("comment") and not words.get("everything"):
             raise forms.ValidationError("Tick the comments that you mean.")
-        if words.get("verb") in NEED_A_REASON and "reason" in words and not self.words:
+        if words.get("verb") in NEED_A_REASON and "reason" in words and not self.says_why:
             raise forms.ValidationError(SAY_WHY)
         return words
 
@@ -68,10 +73,11 @@ class TogetherForm(ReasonedForm):
 class UndoForm(forms.Form):
     decision = forms.IntegerField(min_value=1, required=False)
     batch = forms.UUIDField(required=False)
+    sanction = forms.IntegerField(min_value=1, required=False)
 
     def clean(self) -> dict[str, Any]:
         words = super().clean() or self.cleaned_data
-        if not words.get("decision") and not words.get("batch"):
+        if not any(words.get(name) for name in self.fields):
             raise forms.ValidationError("There is nothing to undo.")
         return words
 
@@ -90,7 +96,7 @@ class SanctionForm(ReasonedForm):
 
     def clean(self) -> dict[str, Any]:
         words = super().clean() or self.cleaned_data
-        if "reason" in words and not self.words:
+        if "reason" in words and not self.says_why:
             raise forms.ValidationError("Say why: the member reads it.")
         if words.get("kind") == "silence" and not words.get("days"):
             raise forms.ValidationError("A silence has an end: choose one, or ban for good.")

@@ -1,4 +1,5 @@
-"""How much is written, held and taken away, how long it takes, and who bears the load."""
+"""How much is written, held and taken away, how long it takes, who bears the load, and how right
+the rules are."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,7 +12,8 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from forum.models import Comment, Decision, Status
+from forum.models import Comment, Decision, Rule, Status
+from forum.screening.tallies import Tally, tallies
 
 DAYS = 30
 
@@ -61,6 +63,12 @@ def load() -> list[dict[str, Any]]:
     ):
         loads[name] = {"name": name, "decided": number, "undone": undone}
     return sorted(loads.values(), key=lambda row: (-row["decided"], row["name"]))
+
+
+def by_rule() -> list[tuple[Rule, Tally]]:
+    """What each rule did in the last ninety days, and what people decided on what it found."""
+    told = tallies()
+    return [(rule, told.get(rule.pk, Tally())) for rule in Rule.objects.with_state()]
 
 
 def median_of(days: Iterable[Day]) -> float | None:

@@ -110,5 +110,8 @@ def _key_of_quote(quote: Quote) -> Hashable:
 
 
 def _key_of_status(comment: Comment, viewer: Any) -> Hashable:
-    decision = comment.decision and comment.decision.reason
-    return comment.status, comment.is_by(viewer), viewer.is_authenticated, decision
+    decision = comment.decision and (comment.decision.reason, comment.decision.created_at)
+    return (
+        comment.status, comment.is_by(viewer), viewer.is_authenticated, decision,
+        comment.purged_at, comment.usual_wait,
+    )  # fmt: skip

@@ -1,13 +1,13 @@
 """How often one member, and one address, may do what costs others time."""
 
-import ipaddress
 import time
 from dataclasses import dataclass
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+
+from forum.addresses import client_address, disguised
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,11 @@ def spend(limits: list[Limit], request: HttpRequest) -> None:
     for limit in limits:
         if request.user.is_authenticated:
             _spend(limit, f"member-{request.user.pk}", limit.count)
-        _spend(limit, f"address-{_network(request)}", limit.count * PEOPLE_AT_AN_ADDRESS)
-
-
-def address_of(request: HttpRequest) -> str:
-    return str(get_adapter().get_client_ip(request))
+        _spend(
+            limit,
+            f"address-{disguised(client_address(request))}",
+            limit.count * PEOPLE_AT_AN_ADDRESS,
+        )
 
 
 def _spend(limit: Limit, who: str, count: int) -> None:
@@ -69,11 +69,3 @@ def _spend(limit: Limit, who: str, count: int) -> None:
         return
     if spent > count:
         raise TooMany(limit, wait=limit.seconds - elapsed)
-
-
-def _network(request: HttpRequest) -> str:
-    """The client's address; for IPv6 its /64, since one household has that many."""
-    address = ipaddress.ip_address(address_of(request))
-    if address.version == 6:
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)

@@ -19,6 +19,7 @@ from forum.models import (
     quotes_shown_to,
 )
 from forum.models.comment import CommentQuerySet
+from forum.waiting import usual_wait
 
 
 @dataclass
@@ -56,6 +57,8 @@ def read(rows: CommentQuerySet, viewer: Any) -> list[Row]:
         _add_numbers(comments, viewer)
     tombstones = [] if is_moderator else _gone(rows.placed_for(viewer), comments)
     _add_decisions([*comments, *tombstones])
+    for comment in comments:
+        comment.usual_wait = usual_wait() if comment.is_waiting and comment.is_by(viewer) else ""
     return [*comments, *tombstones]
 
 

@@ -1,5 +1,5 @@
 """Follows quotes whose source has changed: to their words, which keep their mark wherever they now
-stand, or to what has taken their place.
+stand, or to what has taken their place. Where the source was deleted they go with it.
 
 A `Recheck` is written together with the change. Which quotes are left to follow can be seen from
 the quotes themselves, so what was broken off goes on where it stopped.
@@ -19,6 +19,7 @@ from forum.models.quote import QuoteQuerySet
 from forum.models.recheck import LEASE
 from forum.quoting import Source, Succession, Trace, locate
 from forum.sources import article_source, comment_source
+from forum.unquoting import take_out
 
 BATCH = 200
 # Comments that were being posted when the source changed were checked against what it said before.
@@ -59,6 +60,9 @@ class _Today:
 
 
 def _recheck(asked: Recheck) -> None:
+    if asked.comment and asked.comment.purged_at:
+        _unquote(asked, asked.comment)
+        return
     if asked.comment:
         today = _comment_today(asked.comment)
     elif asked.article:
@@ -66,6 +70,14 @@ def _recheck(asked: Recheck) -> None:
     for quotes in _batches(today.stale):
         _store(quotes, [_follow(quote, today) for quote in quotes])
         if not asked.put_off(LEASE):  # it has changed again, or somebody took us for dead
+            return
+    asked.finish(settled_after=SETTLING)
+
+
+def _unquote(asked: Recheck, comment: Comment) -> None:
+    for quotes in _batches(Quote.objects.filter(quoted_comment=comment).exclude(words="")):
+        take_out(quotes)
+        if not asked.put_off(LEASE):
             return
     asked.finish(settled_after=SETTLING)
 

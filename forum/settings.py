@@ -3,6 +3,7 @@
 The defaults are those of a public site: whatever loosens them needs DEBUG.
 """
 
+from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -26,6 +27,8 @@ REPORTS_THAT_HIDE = env.float("REPORTS_THAT_HIDE", 3)
 # A public page that lists what moderators took away and why, never the words; with their names?
 MODERATION_LOG = env.bool("MODERATION_LOG", True)
 MODERATION_LOG_NAMES = env.bool("MODERATION_LOG_NAMES", False)
+# For so long after it was taken away a comment can be brought back; then its words are deleted.
+REMOVED_WORDS_KEPT = timedelta(days=env.int("REMOVED_WORDS_KEPT_DAYS", 90))
 MODERATORS_NEED_SECOND_FACTOR = env.bool("MODERATORS_NEED_SECOND_FACTOR", not DEBUG)
 
 

@@ -78,6 +78,7 @@ urlpatterns = [
     path("healthz", service.health, name="health"),
     path(".well-known/security.txt", service.security, name="security"),
     path("accounts/", account.account, name="account"),
+    path("accounts/language/", account.language, name="account_language"),
     path(
         "accounts/signup/cancellation/",
         account.signup_cancellation,

@@ -74,7 +74,7 @@ class CommentAdmin(admin.ModelAdmin):
 
     @admin.display(description="comment")
     def excerpt(self, comment: Comment) -> str:
-        return Truncator(comment.text or "(only quotes)").chars(90)
+        return Truncator(comment.gist).chars(90)
 
     @admin.display(description="article")
     def article(self, comment: Comment) -> str:

@@ -1,7 +1,9 @@
+from django import forms
 from django.contrib import admin
 
 from forum.admin.reading_only import ReadingOnly
-from forum.models import Decision, Flag, Reason, Sanction
+from forum.languages import others
+from forum.models import Decision, Flag, Reason, ReasonTranslation, Sanction
 
 
 @admin.register(Decision)
@@ -47,9 +49,20 @@ class SanctionAdmin(ReadingOnly):
         return sanction.is_in_force
 
 
+class TranslationForm(forms.ModelForm):
+    language = forms.ChoiceField(choices=others)
+
+
+class TranslationInline(admin.StackedInline):
+    model = ReasonTranslation
+    form = TranslationForm
+    extra = 1
+
+
 @admin.register(Reason)
 class ReasonAdmin(admin.ModelAdmin):
     """What moderators say again and again. Changing it changes no decision."""
 
+    inlines = [TranslationInline]
     list_display = ["title", "text", "order"]
     search_fields = ["title", "text"]

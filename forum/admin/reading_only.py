@@ -18,6 +18,7 @@ class ReadingOnly(admin.ModelAdmin):
 
 
 class ReadingOnlyInline(admin.TabularInline):
+    template = "admin/forum/_records.html"  # Django's has headers without words
     extra = 0
     can_delete = False
 

@@ -11,9 +11,10 @@ from forum.models.member import Member
 from forum.models.note import Note
 from forum.models.notification import Notification
 from forum.models.quote import Fidelity, Quote, Standing, quotes_shown_to
-from forum.models.reason import Reason
+from forum.models.reason import Reason, ReasonTranslation
 from forum.models.recheck import Recheck
 from forum.models.recommendation import Recommendation
+from forum.models.refusals import Refusals
 from forum.models.revision import Revision
 from forum.models.rule import Rule, RuleSwitch, RuleVersion
 from forum.models.sanction import Lifting, Sanction
@@ -39,8 +40,10 @@ __all__ = [
     "Notification",
     "Quote",
     "Reason",
+    "ReasonTranslation",
     "Recheck",
     "Recommendation",
+    "Refusals",
     "Revision",
     "Rule",
     "RuleSwitch",

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from articles.models import Article
 from forum.models.discussion import Discussion
@@ -37,6 +38,10 @@ MOVES = {
     Status.WITHDRAWN: set(),
     Status.HIDDEN: {Status.PUBLISHED, Status.REMOVED},
 }
+
+
+# Where words may not be read, and from where they don't come back by themselves.
+TAKEN_AWAY = {Status.REJECTED, Status.REMOVED, Status.WITHDRAWN}
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -126,6 +131,9 @@ class Comment(models.Model):
     )
     recommendation_count = models.PositiveIntegerField(default=0, editable=False)
     rank = models.FloatField(default=0, editable=False, help_text="forum.ranking")
+    purged_at = models.DateTimeField(
+        null=True, editable=False, help_text="When its words were deleted, if they were."
+    )
     token = models.CharField(max_length=64, null=True, blank=True)
     import_key = models.CharField(max_length=64, null=True, blank=True)
 
@@ -134,6 +142,7 @@ class Comment(models.Model):
     answered: "Comment | None" = None  # the one on the same page, from forum.paging
     decision: "Decision | None"  # the last one, from forum.reading
     earlier_version: int | None  # from forum.reading
+    usual_wait: str  # from forum.reading, for its author while it waits
 
     class Meta:
         constraints = [
@@ -175,6 +184,11 @@ class Comment(models.Model):
             models.Index(fields=["author", "discussion", "status"], name="comment_of_author_here"),
             models.Index(fields=["status", "-id"], name="comment_of_status"),
             models.Index(fields=["created_at"], name="comment_entered"),
+            models.Index(
+                fields=["id"],
+                condition=Q(purged_at=None, status__in=["rejected", "removed", "withdrawn"]),
+                name="comment_to_purge",
+            ),
         ]
         permissions = [("moderate_comment", "Can decide on comments")]
 
@@ -187,6 +201,11 @@ class Comment(models.Model):
     @property
     def anchor(self) -> str:
         return f"comment-{self.pk}"
+
+    @property
+    def gist(self) -> str:
+        """Its own words, or what to say where there are none."""
+        return self.text or ("(deleted)" if self.purged_at else "(only quotes)")
 
     @property
     def byline(self) -> str:
@@ -236,11 +255,18 @@ class Comment(models.Model):
         with transaction.atomic():
             # Not the key: who answers it looks at that, and holds what we want next.
             locked = Comment.objects.select_for_update(no_key=True)
-            stored = locked.values_list("status", "version")
-            before, current = stored.get(pk=self.pk)
+            stored = locked.values_list("status", "version", "purged_at")
+            before, current, purged_at = stored.get(pk=self.pk)
             if version not in (None, current):
                 raise ValidationError(
                     "Its author has changed this comment in the meantime. Read it again.",
+                    code="not_possible",
+                )
+            if purged_at:
+                day = date_format(timezone.localtime(purged_at), "j F Y")
+                raise ValidationError(
+                    f"Its words were deleted on {day}, as is done some time after a comment was "
+                    "taken away. It can’t be brought back.",
                     code="not_possible",
                 )
             if status not in MOVES[Status(before)] and "undoes" not in more:

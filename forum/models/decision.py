@@ -1,9 +1,12 @@
+from datetime import datetime
+
+from django.conf import settings
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from forum.models.comment import Comment, Status
+from forum.models.comment import TAKEN_AWAY, Comment, Status
 from forum.models.lasting import Lasting, LastingQuerySet
 from forum.models.member import Member
 from forum.models.rule import RuleVersion
@@ -72,6 +75,12 @@ class Decision(Lasting):
 
     def __str__(self) -> str:
         return f"{self.comment}: {self.before or 'new'} → {self.after}"
+
+    @property
+    def words_kept_until(self) -> datetime | None:
+        """When the words that it took away are deleted, if nothing is decided until then."""
+        is_away = self.after in TAKEN_AWAY
+        return self.created_at + settings.REMOVED_WORDS_KEPT if is_away else None
 
     @property
     def deed(self) -> str:

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -50,6 +51,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     about = models.CharField(max_length=300, blank=True)
     is_active = models.BooleanField("may log in", default=True)
     is_staff = models.BooleanField("may enter the admin", default=False)
+    language = models.CharField(
+        max_length=12,
+        blank=True,
+        help_text="In which moderators' usual reasons are read. Empty: the site's.",
+    )
     sessions_ended = models.PositiveIntegerField(
         default=0, editable=False, help_text="How often all of them were ended at once."
     )
@@ -100,6 +106,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def get_absolute_url(self) -> str:
         return reverse("member", args=[self.name])
+
+    @property
+    def reads(self) -> str:
+        """The code of the language in which they want to be written to."""
+        return self.language or settings.LANGUAGE_CODE
 
     @property
     def is_moderator(self) -> bool:

@@ -40,8 +40,9 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
 
     def shown_to(self, viewer: Any) -> "QuoteQuerySet":
         """Each with everything that its figure says, and with `is_hidden`: it quotes a comment
-        whose words `viewer` may not read."""
-        readable = Comment.objects.visible_to(viewer).filter(pk=OuterRef("quoted_comment"))
+        whose words `viewer` may not read, or that are deleted."""
+        there = Comment.objects.visible_to(viewer).filter(purged_at=None)
+        readable = there.filter(pk=OuterRef("quoted_comment"))
         return (
             self.annotate(
                 is_hidden=Q(quoted_comment__isnull=False) & ~Exists(readable),

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 
 
@@ -16,3 +17,29 @@ class Reason(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def text_in(self, language: str) -> str:
+        """In this language; where it isn't written in that, in the site's."""
+        texts = {row.language: row.text for row in self.translations.all()}
+        texts.setdefault(settings.LANGUAGE_CODE, self.text)
+        found = (texts.get(code) for code in (language, language.partition("-")[0]))
+        return next((text for text in found if text), self.text)
+
+
+class ReasonTranslation(models.Model):
+    """A usual reason in another language than the site's."""
+
+    reason = models.ForeignKey(Reason, models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=12)
+    text = models.CharField(max_length=400)
+
+    class Meta:
+        ordering = ["language"]
+        verbose_name = "text in another language"
+        verbose_name_plural = "texts in other languages"
+        constraints = [
+            models.UniqueConstraint(fields=["reason", "language"], name="reason_in_a_language_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} ({self.language})"

@@ -14,11 +14,10 @@ from typing import Any
 from urllib.parse import urlencode, urljoin
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 
 from articles.fetching import Answer, Unfetched, fetch
 from forum.models import Kind
-from forum.screening.by_rule import verdict_of
+from forum.screening.by_rule import refuse, verdict_of
 from forum.screening.drafts import Draft, Hold, Publish, Verdict
 from forum.screening.texts import Compiled
 
@@ -89,7 +88,7 @@ def _program(rule: Compiled, draft: Draft) -> Verdict | None:
     answer = _post(settings.HOOK_URL, body, headers)
     decision, sentence = _understood(answer)
     if decision == "refuse":
-        raise ValidationError(sentence or "This can’t be posted here.", code="refused")
+        refuse(rule, sentence or "This can’t be posted here.")
     if decision == "hold":
         return Hold(f"{rule.version.rule.name}: {sentence or 'asks to hold it'}", rule.version)
     return Publish()

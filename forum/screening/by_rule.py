@@ -1,8 +1,10 @@
 """What follows when a rule finds something."""
 
+from typing import NoReturn
+
 from django.core.exceptions import ValidationError
 
-from forum.models import Action, Kind
+from forum.models import Action, Kind, Refusals
 from forum.screening.drafts import Draft, Hold, Report, Verdict
 from forum.screening.texts import Compiled
 
@@ -27,9 +29,14 @@ def first_that_finds(kind: str, draft: Draft) -> Verdict | None:
 def verdict_of(rule: Compiled, found: str, draft: Draft) -> Verdict:
     version = rule.version
     if version.action == Action.REFUSE:
-        sentence = version.sentence or REFUSALS[version.kind].format(found=found)
-        raise ValidationError(sentence, code="refused")
+        refuse(rule, version.sentence or REFUSALS[version.kind].format(found=found))
     reason = f"{version.rule.name}: {found}"
     if version.action == Action.HOLD:
         return Hold(reason, version)
     return Report(reason, version)
+
+
+def refuse(rule: Compiled, sentence: str, code: str = "refused") -> NoReturn:
+    """Refuses the draft, of which nothing is kept but that the rule refused one more today."""
+    Refusals.objects.add_one(rule.version.rule)
+    raise ValidationError(sentence, code=code)

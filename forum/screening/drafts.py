@@ -7,12 +7,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
 from forum.markup import Rendered
-from forum.models import Comment, Discussion, Member, RuleVersion, Status
+from forum.models import Comment, Discussion, Flag, Member, RuleVersion, Status
 from forum.screening.in_force import InForce
 from forum.screening.texts import Text
+from forum.threads import paths_above
 
 
 class Earlier(NamedTuple):
@@ -29,6 +31,14 @@ class Earlier(NamedTuple):
     @property
     def thread(self) -> int:
         return self.root or self.pk
+
+
+class Reported(NamedTuple):
+    """A report of a comment in the branch that is answered."""
+
+    comment: int
+    member: int | None
+    settled_by: int | None
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,30 @@ class Draft:
         )
         earlier = [Earlier(*row) for row in rows[: self.rules.looks_back]]
         return [each for each in earlier if not self.editing or each.pk != self.editing.pk]
+
+    @property
+    def reporters(self) -> set[int | None]:
+        """Who has reported the comment answered; None: a rule did."""
+        return {each.member for each in self._reports if self.to and each.comment == self.to.pk}
+
+    @property
+    def open_reports(self) -> int:
+        """How many are open on the comment answered and those above it."""
+        return sum(each.settled_by is None for each in self._reports)
+
+    @cached_property
+    def _reports(self) -> list[Reported]:
+        """Of the comment answered, and the open ones of those above: one query for both."""
+        if not self.to:
+            return []
+        above = Q(comment=self.to.root_id or self.to.pk)
+        if paths := [path for path in paths_above(self.to.path) if path]:
+            above |= Q(comment__root=self.to.root_id, comment__path__in=paths)
+        asked = Flag.objects.filter(Q(comment=self.to) | above & Q(settled_by=None))
+        return [
+            Reported(*row)
+            for row in asked.order_by().values_list("comment", "member", "settled_by")
+        ]
 
     @cached_property
     def text(self) -> Text:

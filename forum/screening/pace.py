@@ -3,14 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from forum.models import Comment, Flag, Kind
+from forum.models import Kind
+from forum.screening.by_rule import refuse
 from forum.screening.drafts import Draft, Verdict
 from forum.spans import counted, span
-from forum.threads import paths_above
 
 CALM = timedelta(minutes=2)  # between two comments in a branch where one above is reported
 CALMER = timedelta(minutes=1)  # more for each report
@@ -27,7 +26,7 @@ def too_many_at_once(draft: Draft) -> Verdict | None:
                 f"{counted(rule.version.minutes or 0, 'minute')}, so that a few don’t drown "
                 "the others out."
             )
-            _refuse(draft, why, until=recent[rule.amount - 1] + window)
+            refuse(rule, _told(draft, why, recent[rule.amount - 1] + window), code="too_soon")
     return None
 
 
@@ -37,7 +36,7 @@ def discussion_is_slow(draft: Draft) -> Verdict | None:
     last = next(here, None)
     if pause and last and not draft.editing and draft.now < last + pause:
         why = f"This discussion is in slow mode: everyone posts at most once in {span(pause)}."
-        _refuse(draft, why, until=last + pause)
+        raise ValidationError(_told(draft, why, last + pause), code="too_soon")
     return None
 
 
@@ -49,33 +48,20 @@ def branch_is_heated(draft: Draft) -> Verdict | None:
     last = next((earlier.at for earlier in draft.earlier if earlier.thread == thread), None)
     if not last or draft.now >= last + CALMEST:
         return None
-    pause = _pause(_reports_above(draft.to))
+    pause = _pause(draft.open_reports)
     if draft.now < last + pause:
         why = (
             "Comments above have been reported, and until a moderator has looked at them everyone "
             f"answers here at most once in {span(pause)}."
         )
-        _refuse(draft, why, until=last + pause)
+        raise ValidationError(_told(draft, why, last + pause), code="too_soon")
     return None
-
-
-def _reports_above(comment: Comment) -> int:
-    """Open reports on a comment and on those that it answers."""
-    flags = Flag.objects.open()
-    if not comment.root_id:
-        return flags.filter(comment=comment).count()
-    paths = [path for path in [*paths_above(comment.path), comment.path] if path]
-    above = Q(comment__root=comment.root_id, comment__path__in=paths)
-    return flags.filter(Q(comment=comment.root_id) | above).count()
 
 
 def _pause(reports: int) -> timedelta:
     return min(CALM + reports * CALMER, CALMEST) if reports else timedelta()
 
 
-def _refuse(draft: Draft, why: str, *, until: datetime) -> None:
+def _told(draft: Draft, why: str, until: datetime) -> str:
     at = date_format(timezone.localtime(until + timedelta(seconds=1)), "H:i:s e")
-    raise ValidationError(
-        f"{why} Your text is kept: post it in {span(until - draft.now)}, at {at}.",
-        code="too_soon",
-    )
+    return f"{why} Your text is kept: post it in {span(until - draft.now)}, at {at}."

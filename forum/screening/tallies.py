@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.utils import timezone
 
-from forum.models import Decision, Flag, Status
+from forum.models import Decision, Flag, Refusals, Status
 
 COUNTED = timedelta(days=90)
 TAKEN_DOWN = {Status.REJECTED, Status.REMOVED}
@@ -17,8 +17,10 @@ TAKEN_DOWN = {Status.REJECTED, Status.REMOVED}
 
 @dataclass
 class Tally:
-    """Of the comments that a rule found, how many people took down, kept, or haven't decided on."""
+    """Of the comments that a rule held or reported, how many people took down, kept, or haven't
+    decided on; and how many drafts it refused, of which nobody can tell."""
 
+    refused: int = 0
     taken_down: int = 0
     kept: int = 0
     undecided: int = 0
@@ -43,7 +45,7 @@ class Tally:
 
 
 def tallies() -> Mapping[int, Tally]:
-    """By rule, what it held and reported in the last 90 days."""
+    """By rule, what it held, reported and refused in the last 90 days."""
     by_rule: defaultdict[int, Tally] = defaultdict(Tally)
     since = timezone.now() - COUNTED
     held = Decision.objects.filter(rule__isnull=False, created_at__gte=since)
@@ -53,6 +55,9 @@ def tallies() -> Mapping[int, Tally]:
         counted = rows.order_by().annotate(outcome=outcome).values("rule__rule", "outcome")
         for row in counted.annotate(number=Count("pk")):
             by_rule[row["rule__rule"]].add(row["outcome"], row["number"])
+    refused = Refusals.objects.filter(day__gte=timezone.localdate(since))
+    for rule, number in refused.order_by().values_list("rule").annotate(Sum("number")):
+        by_rule[rule].refused = number
     return by_rule
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from forum.models import Kind, RuleVersion
 from forum.wordlist import WordList, Words
 
-LINK = re.compile(r'\bhref="([^"]+)"')
+LINK = re.compile(r' href="([^"]+)"')
 SHOUTED = 0.8  # of the letters
 AGAIN = re.compile(r"([^\s.…_*=#|-])\1{4,}", re.DOTALL)  # the others draw lines and tables
 
@@ -78,7 +78,10 @@ def _many_links(rule: Compiled, text: Text) -> str:
 
 
 def _capitals(rule: Compiled, text: Text) -> str:
-    if len(text.own) < rule.amount:
+    length = len(text.own)
+    # In most texts a third of it holds more small letters than such a one can have.
+    is_calm = sum(map(str.islower, text.own[: length // 3])) > (1 - SHOUTED) * length
+    if length < rule.amount or is_calm:
         return ""
     large = sum(map(str.isupper, text.own))
     letters = large + sum(map(str.islower, text.own))

@@ -7,21 +7,43 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from forum.account_forms import LanguageForm
+from forum.languages import name_of
+from forum.views.finding import MemberRequest
 
 
 @require_safe
 @never_cache
 @login_required
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: MemberRequest) -> HttpResponse:
     """What a member can look after: the hub of allauth's pages."""
     proofs = Authenticator.objects.filter(user=request.user)
     context = {
         "has_app": proofs.filter(type=Authenticator.Type.TOTP).exists(),
         "passkeys": proofs.filter(type=Authenticator.Type.WEBAUTHN).count(),
+        "language": name_of(request.user.reads),
         "sessions": len(UserSession.objects.purge_and_list(request.user)),
     }
     return render(request, "account/index.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def language(request: MemberRequest) -> HttpResponse:
+    """In which language moderators' usual reasons are given to the member."""
+    form = LanguageForm(request.POST if request.method == "POST" else None, instance=request.user)
+    if form.is_valid():
+        form.save()
+        return redirect("account")
+    status = 422 if form.is_bound else 200
+    return render(request, "account/language.html", {"form": form}, status=status)
 
 
 @require_POST

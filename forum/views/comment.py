@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import flagging, limits, posting, reading, recommending
+from forum.addresses import client_address
 from forum.forms import CommentForm, EditForm, FlagForm
 from forum.limits import TooMany
 from forum.models import Comment, Flag, Notification
@@ -73,7 +74,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     with told_in(form, "body") as refusal:
         words = words_of(form)
         limits.spend(limits.COMMENTS, request)
-        posting.edit(found, by=request.user, address=limits.address_of(request), **words)
+        posting.edit(found, by=request.user, address=client_address(request), **words)
     if not refusal:
         return see_comment(request, found)
     if refusal.status == 409:

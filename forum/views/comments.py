@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.models import Article
 from forum import limits, paging, posting, previewing
+from forum.addresses import client_address
 from forum.forms import GONE, CommentForm
 from forum.limits import TooMany
 from forum.models import Comment
@@ -71,7 +72,7 @@ def _post(request: MemberRequest, article: Article) -> HttpResponse:
             body=words["body"],
             to=to,
             token=words["token"] or None,
-            address=limits.address_of(request),
+            address=client_address(request),
         )
     if refusal:
         form.renew_token()

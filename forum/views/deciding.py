@@ -10,9 +10,9 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
-from forum import moderating, queueing
+from forum import moderating, queueing, sanctioning
 from forum.desk_forms import DecideForm, TogetherForm, UndoForm
-from forum.models import Claim, Comment, Decision
+from forum.models import Claim, Comment, Decision, Sanction
 from forum.moderating import Batch
 from forum.queueing import Filter
 from forum.views.answering import answer, comment_of, do, sentences
@@ -41,7 +41,7 @@ def decisions(request: MemberRequest) -> HttpResponse:
         VERBS[words["verb"]](
             comment,
             by=request.user,
-            reason=form.words,
+            reason=form.words_for(comment.author),
             version=words["version"],
             seen=words["seen"],
         )
@@ -67,6 +67,8 @@ def undoings(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         return answer(request, None, sentences(form), status=422)
     batch, pk = form.cleaned_data["batch"], form.cleaned_data["decision"]
+    if form.cleaned_data["sanction"]:
+        return _lift(request, form.cleaned_data["sanction"])
     if batch:
         undone = moderating.undo_batch(batch, by=request.user)
         said = [f"Undone: {_counted(undone)}.", *undone.refusals[:5]]
@@ -78,6 +80,18 @@ def undoings(request: MemberRequest) -> HttpResponse:
     except (ValidationError, PermissionDenied) as error:
         return answer(request, comment, sentences(error), status=409)
     return answer(request, comment, ["Undone."], level=messages.SUCCESS, target=comment.pk)
+
+
+def _lift(request: MemberRequest, pk: int) -> HttpResponse:
+    sanction = get_object_or_404(Sanction.objects.select_related("comment"), pk=pk)
+    visible = Comment.objects.visible_to(request.user).filter(pk=sanction.comment_id)
+    comment = visible.first()  # its occasion, if it had one
+    try:
+        sanctioning.lift(sanction, by=request.user)
+    except ValidationError as error:
+        return answer(request, comment, sentences(error), status=409)
+    target = comment.pk if comment else None
+    return answer(request, comment, ["Undone."], level=messages.SUCCESS, target=target)
 
 
 @require_POST
@@ -100,18 +114,18 @@ def batches(request: MemberRequest) -> HttpResponse:
         deed = "Undone:"
         batch = moderating.decide_together(moderating.undo_last, chosen, by=request.user)
     else:
-        fitting = partial(_fitting, words["verb"])
-        batch = moderating.decide_together(fitting, chosen, by=request.user, reason=form.words)
+        fitting = partial(_fitting, words["verb"], form)
+        batch = moderating.decide_together(fitting, chosen, by=request.user)
     said = [f"{deed} {_counted(batch)}.", *batch.refusals[:5]]
     return answer(request, None, said, level=messages.SUCCESS)
 
 
-def _fitting(verb: str, comment: Comment, **told: Any) -> Decision:
+def _fitting(verb: str, form: TogetherForm, comment: Comment, **told: Any) -> Decision:
     """Who removes what is only waiting rejects it, and the other way round."""
     if verb != "approve":
         verb = "reject" if comment.is_waiting else "remove"
     decide: Callable[..., Decision] = getattr(moderating, verb)
-    return decide(comment, **told)
+    return decide(comment, reason=form.words_for(comment.author), **told)
 
 
 def _counted(batch: Batch) -> str:

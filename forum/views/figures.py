@@ -45,6 +45,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "days": days[::-1],
         "median_wait": counted.median_of(days),
         "load": counted.load(),
+        "rules": counted.by_rule(),
     }
     return render_desk(request, "queue/figures.html", "Figures of the last 30 days", context)
 

@@ -1,5 +1,6 @@
 """The moderators' queue: what waits, what is reported, what nobody has looked at."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from articles.models import Section
 from forum import queueing
 from forum.cards import Card, cards
 from forum.desk_forms import DAYS
-from forum.models import Comment, Decision, Reason
+from forum.models import Comment, Decision, Reason, Sanction
 from forum.queueing import AGES, LISTS, Filter, Place
 from forum.views.finding import articles_for
 from forum.views.moderators_only import moderators_only, render_desk
@@ -74,9 +75,12 @@ COUNTED = {"waiting", "reported", "new"}
 
 
 def last_of(request: HttpRequest) -> dict[str, Any] | None:
-    """The last of the moderator's decisions that stands: what `z` undoes."""
+    """What the moderator did last and still stands, a sanction or a decision: what `z` undoes."""
     mine = Decision.objects.standing().by_moderators().filter(by=request.user)
     decision = mine.select_related("comment__author").first()
+    imposed = Sanction.objects.in_force().filter(by=request.user).select_related("member").first()
+    if imposed and (decision is None or imposed.created_at > decision.created_at):
+        return {"sanction": imposed}
     if decision is None:
         return None
     batch = decision.batch
@@ -99,16 +103,26 @@ def choices(request: HttpRequest, name: str) -> dict[str, Any]:
 
 def common() -> dict[str, Any]:
     """What all cards have in common, rendered once."""
-    reasons = {"usual_reasons": list(Reason.objects.all()), "terms": DAYS.items()}
-    parts = ("usual_buttons", "usual_options", "term_options")
-    return {part: render_to_string(f"queue/_{part}.html", reasons) for part in parts}
+    context = {"usual_reasons": Reason.objects.all(), "terms": DAYS.items()}
+    parts = ("usual_titles", "term_options")
+    return {part: render_to_string(f"queue/_{part}.html", context) for part in parts}
 
 
 def with_fields(request: HttpRequest, shown: list[Card], back: str) -> list[Card]:
-    """With the hidden fields of their forms, of which each card has several."""
+    """With what their forms hold, of which each card has several: the hidden fields, and the usual
+    reasons in the language of the comment's author."""
+    usual = Reason.objects.prefetch_related("translations")
+    reasons = {card.language: _reasons_in(card.language, usual) for card in shown}
     for card in shown:
+        card.usual_buttons, card.usual_options = reasons[card.language]
         card.fields = render_to_string("queue/_seen.html", {"card": card, "back": back}, request)
     return shown
+
+
+def _reasons_in(language: str, usual: Iterable[Reason]) -> tuple[str, str]:
+    context = {"usual_reasons": [(reason, reason.text_in(language)) for reason in usual]}
+    buttons = render_to_string("queue/_usual_buttons.html", context)
+    return buttons, render_to_string("queue/_usual_options.html", context)
 
 
 def card_context(request: HttpRequest, comment: Comment, back: str) -> dict[str, Any]:

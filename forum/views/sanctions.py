@@ -26,7 +26,8 @@ def sanctions(request: MemberRequest) -> HttpResponse:
         if comment.author is None:
             raise PermissionDenied("Nobody has this account.")
         words = form.cleaned_data
-        given: dict[str, Any] = {"by": request.user, "reason": form.words, "comment": comment}
+        given: dict[str, Any] = {"by": request.user, "comment": comment}
+        given["reason"] = form.words_for(comment.author)
         if words["kind"] == "warning":
             sanction = sanctioning.warn(comment.author, **given)
         elif words["kind"] == "silence":

@@ -5,8 +5,10 @@ import unicodedata
 
 from forum.names import skeleton
 
-LETTER = r"(?:[^\W_]|[\u0300-\u036f]|(?<=[^\W\d_])[$@]+)"
-TOKEN = re.compile(rf"[^\W_]{LETTER}*")
+AMONG_LETTERS = r"(?:[\u0300-\u036f]|(?<=[^\W\d_])[$@]+)"
+LETTER = rf"(?:[^\W_]|{AMONG_LETTERS})"
+# What a letter and LETTER* would be, in less time.
+TOKEN = re.compile(rf"[^\W_]+(?:{AMONG_LETTERS}[^\W_]*)*")
 STREWN = re.compile("[\u0300-\u036f]+")  # marks that belong to no letter
 SYMBOLS = {"@": "a", "$": "s"}
 

@@ -14,6 +14,7 @@ class ModerationQueue extends HTMLElement {
 
   connectedCallback() {
     this.addEventListener("submit", (event) => this.submit(event));
+    this.addEventListener("change", (event) => this.choose(event.target));
     this.addEventListener("focusin", (event) => this.claim(event.target.closest(CARD)));
     document.addEventListener("keydown", (event) => this.press(event));
     addEventListener("beforeunload", (event) => this.unsent && event.preventDefault());
@@ -55,6 +56,7 @@ class ModerationQueue extends HTMLElement {
     d: () => this.open("d"),
     b: () => this.open("b"),
     n: () => this.open("n"),
+    e: () => this.current?.querySelector('details[open] [data-key="e"]'),
     z: () => this.querySelector('.queue-last [data-key="z"]'),
   };
 
@@ -89,6 +91,7 @@ class ModerationQueue extends HTMLElement {
     const form = event.target;
     if (!form.matches(FORM)) return;
     event.preventDefault();
+    if (form.querySelector('[data-key="e"]')?.checked && changeFirst(form, event.submitter)) return;
     const body = new FormData(form, event.submitter);
     const card = form.closest(`${CARD}:not([data-decided])`);
     if (card && form.querySelector("[name=seen]")) this.leave(card, form);
@@ -138,6 +141,11 @@ class ModerationQueue extends HTMLElement {
     }
   }
 
+  /** A usual reason that is chosen from a list can be changed before it is given. */
+  choose(select) {
+    if (select.matches("select[name=usual]")) changeFirst(select.form, select.selectedOptions[0]);
+  }
+
   async claim(card) {
     if (!card || card === this.claimed || card.matches("[data-decided]")) return;
     this.claimed = card;
@@ -151,6 +159,15 @@ class ModerationQueue extends HTMLElement {
     const answer = elementOf(await response.text());
     document.getElementById(answer.id)?.replaceWith(answer);
   }
+}
+
+/** Puts the words of a usual reason where they can be edited; false if it has none. */
+function changeFirst(form, usual) {
+  const words = usual?.dataset.words;
+  if (!words) return false;
+  form.elements.reason.value = words;
+  form.elements.reason.focus();
+  return true;
 }
 
 function show(card) {

@@ -9,7 +9,17 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from forum import appealing, moderating, sanctioning
 from forum.flagging import flag
-from forum.models import Comment, Decision, Discussion, Member, Status
+from forum.models import (
+    Comment,
+    Decision,
+    Discussion,
+    Kind,
+    Member,
+    Reason,
+    RuleVersion,
+    Sanction,
+    Status,
+)
 from forum.posting import post
 from tests.browser.looking import looked_at_by_axe
 from tests.forum.dumps import dump
@@ -49,6 +59,16 @@ def other_page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def in_german(committed_db: None, nora: Member) -> Reason:
+    """A usual reason that is written in German too, which Nora reads."""
+    nora.language = "de"
+    nora.save()
+    reason = Reason.objects.get(title="Off topic")
+    reason.translations.create(language="de", text="Das hat nichts damit zu tun.")
+    return reason
 
 
 def card(page: Page, comment: Comment) -> Locator:
@@ -217,6 +237,47 @@ def test_a_branch_is_removed_by_key_and_comes_back_by_key(
     assert Comment.objects.filter(status=Status.PUBLISHED).count() == 2
 
 
+def test_a_usual_reason_is_changed_before_it_is_given(
+    queue: str,
+    page: Page,
+    log_in: LogIn,
+    mira: Member,
+    nora: Member,
+    in_german: Reason,
+    hold: Callable[[int], list[Comment]],
+) -> None:
+    """Nora reads German, and Mira adds a word."""
+    first, _ = hold(2)
+    log_in(page, mira)
+    page.goto(queue)
+    page.keyboard.press("r")
+    page.keyboard.press("e")
+    page.keyboard.press("3")
+    words = card(page, first).get_by_label("Or in your own words")
+    expect(words.first).to_be_focused()
+    expect(words.first).to_have_value(in_german.text_in("de"))
+    page.keyboard.press("End")
+    page.keyboard.type(" Leider.")
+    card(page, first).get_by_role("button", name="Reject", exact=True).click()
+    expect(card(page, first)).to_contain_text("Rejected: Das hat nichts damit zu tun. Leider.")
+
+
+def test_a_warning_by_a_slip_is_taken_back_by_key(
+    queue: str, page: Page, log_in: LogIn, mira: Member, hold: Callable[[int], list[Comment]]
+) -> None:
+    first, _ = hold(2)
+    log_in(page, mira)
+    page.goto(queue)
+    page.keyboard.press("b")
+    card(page, first).get_by_label("Why", exact=True).select_option("Spam")
+    card(page, first).get_by_role("button", name="Do it").click()
+    expect(page.locator("#queue-last")).to_contain_text("Warned: Nora")
+    card(page, first).focus()
+    page.keyboard.press("z")
+    expect(page.locator("#queue-last")).to_be_hidden()
+    assert not Sanction.objects.in_force().exists()
+
+
 def test_what_fails_is_said_and_the_card_stays(
     queue: str, page: Page, log_in: LogIn, mira: Member, hold: Callable[[int], list[Comment]]
 ) -> None:
@@ -277,7 +338,10 @@ def test_axe_finds_nothing_on_the_other_pages_of_the_desk_and_for_authors(
     adas_comment: Comment,
     bobs_answer: Comment,
     hold: Callable[[int], list[Comment]],
+    rule: Callable[..., RuleVersion],
+    in_german: Reason,
 ) -> None:
+    held_by = rule(Kind.WORDS, entries="comment")
     moderating.reject(hold(1)[0], by=mira, reason="Spam")
     moderating.remove(adas_comment, by=mira, reason="Has nothing to do with trams")
     moderating.remove(bobs_answer, by=mira, reason="Nor has this")
@@ -287,10 +351,22 @@ def test_axe_finds_nothing_on_the_other_pages_of_the_desk_and_for_authors(
     sanctioning.warn(bobs_answer.author, by=mira, reason="Easy on people, please.")
     article = adas_comment.discussion.article.get_absolute_url()
     seen_by = {
-        max_: ["/admin/queue/appeals/", "/admin/queue/figures/", "/admin/", "/moderation-log/"],
+        max_: [
+            *("/admin/queue/appeals/", "/admin/queue/figures/", "/admin/", "/moderation-log/"),
+            *(
+                f"/admin/forum/{kind}/"
+                for kind in ("rule", "reason", "sanction", "decision", "flag")
+            ),
+            *("/admin/forum/rule/add/", "/admin/forum/rule/add/?kind=words"),
+            f"/admin/forum/rule/{held_by.rule.pk}/back-test/",
+            f"/admin/forum/rule/{held_by.rule.pk}/change/",
+            f"/admin/forum/reason/{in_german.pk}/change/",
+            f"/admin/forum/comment/{adas_comment.pk}/change/",
+        ],
         bobs_answer.author: [
             "/notifications/",
             f"/comments/{bobs_answer.pk}/appeal/",
+            "/accounts/language/",
             f"{article}comments/",
         ],
     }

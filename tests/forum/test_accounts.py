@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client, RequestFactory
 from django.utils.encoding import iri_to_uri
 
-from forum.accounts import AccountAdapter, client_address
+from forum.accounts import AccountAdapter
+from forum.addresses import client_address
 from forum.models import Member
 from tests.conftest import PASSWORD
 

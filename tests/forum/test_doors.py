@@ -59,6 +59,7 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "health": ("/healthz", READ, NONE),
     "security": ("/.well-known/security.txt", READ, NONE),
     "account_signup_cancellation": ("/accounts/signup/cancellation/", NONE, [302] * 4),
+    "account_language": ("/accounts/language/", [302, 200, 200, 200], [302, 302, 302, 302]),
     "account": ("/accounts/", [302, 200, 200, 200], NONE),
     "queue": ("/admin/queue/", DESK, NONE),
     "queue_decisions": ("/admin/queue/decisions/", NONE, [302, 403, 403, 404]),

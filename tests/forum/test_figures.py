@@ -6,13 +6,23 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forum import figures, moderating
-from forum.models import Comment, Decision, Discussion, Member
+from forum.models import (
+    Action,
+    Comment,
+    Decision,
+    Discussion,
+    Kind,
+    Member,
+    Refusals,
+    RuleVersion,
+)
 from forum.posting import post
 
 PAGE = "/admin/queue/figures/"
@@ -74,6 +84,38 @@ def test_the_page_draws_what_its_table_says(
     assert "style=" not in "".join(charts)
     assert re.search(r"<bdi>Mira</bdi></th><td>3</td><td>1</td>", page)
     assert "after 20 minutes (median)" in page
+
+
+def test_each_rule_says_what_it_refused_and_how_right_it_was(
+    discussion: Discussion,
+    nora: Member,
+    mira: Member,
+    rule: Callable[..., RuleVersion],
+    as_member: Callable[[Member], Client],
+) -> None:
+    rule(Kind.WORDS, Action.HOLD, entries="watches")
+    rule(Kind.LINKS, Action.REFUSE, amount=1)
+    rule(Kind.PACE, Action.REFUSE, amount=5, minutes=1)
+    held = [post(discussion, author=nora, body=f"Watches, no. {number}.") for number in range(4)]
+    for comment in held[:2]:
+        moderating.reject(comment, by=mira, reason="Spam")
+    moderating.approve(held[2], by=mira)
+    for body in ("https://a.example https://b.example", "https://c.example https://d.example"):
+        with pytest.raises(ValidationError):
+            post(discussion, author=nora, body=body)
+    post(discussion, author=nora, body="The fifth.")
+    with pytest.raises(ValidationError, match="limit of 5 comments"):
+        post(discussion, author=nora, body="The sixth.")
+    told = {rule.kind: tally for rule, tally in figures.by_rule()}
+    words = told[Kind.WORDS]
+    assert (words.refused, words.found, words.taken_down, words.kept) == (0, 4, 2, 1)
+    assert words.precision == 67
+    assert (told[Kind.LINKS].refused, told[Kind.PACE].refused) == (2, 1)
+    page = as_member(mira).get(PAGE).content.decode()
+    numbers = "<td>4</td><td>2</td><td>1</td><td>0</td>"
+    assert re.search(rf"Rule 1</bdi></a></th><td><svg .*?</svg> 67 %</td>{numbers}", page)
+    assert "Rule 2</bdi></a></th><td>–</td><td>0</td><td>0</td><td>0</td><td>2</td>" in page
+    assert "a.example" not in str(list(Refusals.objects.values()))
 
 
 def test_the_page_costs_the_same_few_queries_however_much_was_decided(

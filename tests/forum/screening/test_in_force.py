@@ -126,4 +126,4 @@ def test_screening_costs_the_same_few_queries(
 
     assert cost(nora, None) == 3
     assert cost(nora, bobs_answer) == 4
-    assert cost(ada, bobs_answer) == 5  # whether the thread of their own is heated
+    assert cost(ada, bobs_answer) == 4

@@ -261,3 +261,29 @@ def test_notes_are_read_by_moderators_only(
     assert "Was kind in March." in card(desk, comment)
     for address in (comment.discussion.article.get_absolute_url(), "/members/Nora/"):
         assert "Was kind" not in as_member(nora).get(address).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["warning", "silence", "ban"])
+def test_what_was_done_last_about_a_member_is_undone_like_a_decision(
+    kind: str, desk: Client, wait: Callable[..., Comment], nora: Member, as_member: Open
+) -> None:
+    comment = wait()
+    decide(desk, comment, "approve")
+    form = {"comment": comment.pk, "kind": kind, "days": "3", "reason": "Insults"}
+    desk.post(f"{QUEUE}sanctions/", form)
+    sanction = Sanction.objects.get()
+    last = desk.get(QUEUE).content.decode().partition('id="queue-last"')[2]
+    assert "<bdi>Nora</bdi>, until" in last
+    assert "Approve" not in last.partition("</form>")[0]
+    answer = desk.post(f"{QUEUE}undoings/", {"sanction": sanction.pk})
+    assert "Undone." in told(desk, answer)
+    assert not Sanction.objects.in_force().exists()
+    assert Sanction.objects.get().lifting.by.name == "Mira"
+    page = as_member(nora).get(comment.discussion.article.get_absolute_url())
+    assert "Insults" not in page.content.decode()
+    comment.refresh_from_db()
+    assert comment.is_published
+    last = desk.get(QUEUE).content.decode().partition('id="queue-last"')[2]
+    assert "Published" in last
+    answer = desk.post(f"{QUEUE}undoings/", {"sanction": sanction.pk})
+    assert "ended already" in told(desk, answer)

@@ -214,3 +214,13 @@ def test_claims_of_yesterday_are_swept(
     Claim.objects.update(until=timezone.now() - timedelta(days=2))
     desk.post(f"{QUEUE}claims/", {"comment": new.pk})
     assert Claim.objects.get().comment == new
+
+
+def test_the_discussion_leads_to_the_card_and_the_card_to_the_record(
+    desk: Client, bobs_answer: Comment
+) -> None:
+    page = desk.get(bobs_answer.discussion.article.get_absolute_url()).content.decode()
+    address = f"{QUEUE}?list=all&amp;comment={bobs_answer.pk}#card-{bobs_answer.pk}"
+    assert f'<a href="{address}" aria-label="Moderate the comment by Bob">' in page
+    assert shown(desk, list="all", comment=str(bobs_answer.pk)) == [bobs_answer.pk]
+    assert f'href="/admin/forum/comment/{bobs_answer.pk}/change/"' in card(desk, bobs_answer)
