@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 
 from forum import markup
-from forum.models import Flag
+from forum.models import Flag, Member, Role
 
 GONE = (
     "The comment that you are answering is no longer there. "
@@ -43,6 +43,28 @@ class CommentForm(forms.Form):
         required=False, min_value=0, help_text="Which quote is to get the wording of its source."
     )
 
+    as_staff = forms.BooleanField(required=False)
+    as_expert = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, writer: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        badges = {"as_staff": "", "as_expert": ""}
+        if writer.role:
+            badges["as_staff"] = Role(writer.role).label.lower()
+        if writer.is_expert:
+            badges["as_expert"] = f"verified expert: {writer.expertise}"
+        last = _last_badges(writer) if any(badges.values()) else ("", "")
+        for (name, label), shown in zip(badges.items(), last, strict=True):
+            if label:
+                self.fields[name].label, self.fields[name].initial = label, bool(shown)
+            else:
+                del self.fields[name]
+
+    @property
+    def badges(self) -> list[forms.BoundField]:
+        """What its writer may tick to write under; at first as they did last time."""
+        return [self[name] for name in ("as_staff", "as_expert") if name in self.fields]
+
     def renew_token(self) -> None:
         """Makes what is sent next a post of its own."""
         self.data = {name: self.data.get(name, "") for name in self.fields} | {"token": new_token()}
@@ -78,6 +100,12 @@ class MarkReadForm(forms.Form):
     newest = forms.IntegerField(
         min_value=1, help_text="The newest notification that was on the page."
     )
+
+
+def _last_badges(writer: Member) -> tuple[str, str]:
+    """The role and the expertise that the writer's last comment bears."""
+    comments = writer.comments.order_by("-pk")
+    return comments.values_list("role", "expertise").first() or ("", "")
 
 
 def new_token() -> str:

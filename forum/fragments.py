@@ -31,6 +31,9 @@ class Acts(NamedTuple):
     quoting_comments: int
     is_recommended: bool
     open_flags: int
+    pinned_by: int | None
+    picked_by: int | None
+    may_highlight: bool
 
     @classmethod
     def of(cls, comment: Any) -> "Acts":
@@ -54,7 +57,7 @@ class Acts(NamedTuple):
         if not viewer.is_authenticated:
             return self, doors
         is_own = self.author_id is not None and self.author_id == viewer.pk
-        return self, doors, is_own, viewer.is_moderator
+        return self, doors, is_own, viewer.is_moderator, self.may_highlight and viewer.pk
 
 
 class Doors(NamedTuple):
@@ -66,6 +69,11 @@ class Doors(NamedTuple):
     @classmethod
     def of(cls, discussion: Discussion) -> "Doors":
         return cls(discussion.is_closed, discussion.is_read_only)
+
+    @property
+    def shut(self) -> "Doors":
+        """As they are for those who may not write there."""
+        return self._replace(is_closed=True)
 
 
 def gap(pk: int) -> str:
@@ -92,7 +100,9 @@ def key_of(comment: Any, viewer: Any, *, base: str, moment: str) -> Hashable:
     return (
         comment.pk, comment.version, comment.html, comment.edited_at, comment.posted_at, moment,
         comment.parent_id, comment.earlier_version,
-        (author.name, author.is_staff) if author else comment.author_name,
+        author.name if author else comment.author_name,
+        comment.role, comment.expertise, comment.is_by_articles_author,
+        comment.pinned_by, comment.picked_by,
         answered.byline if answered else None,
         tuple(_key_of_quote(quote) for quote in comment.quotes.all()),
         None if comment.is_published else _key_of_status(comment, viewer), base,

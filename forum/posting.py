@@ -30,19 +30,28 @@ def post(
     to: Comment | None = None,
     token: str | None = None,
     address: str = "",
+    as_staff: bool = False,
+    as_expert: bool = False,
 ) -> Comment:
     """Posts a comment on the article, or as an answer `to` another.
 
     `token` names the form it was typed in: a second post of the same words with the same token
     returns the comment that the first one made. `address` is the network address that it comes
-    from, for spam services. Raises ValidationError, with a `code`, if the comment is refused.
+    from, for spam services. Of the badges that the author has at the time, the comment bears those
+    asked for: `as_staff` the role, `as_expert` the expertise. Raises ValidationError, with a
+    `code`, if the comment is refused.
     """
     rules = screening.in_force()
     body = rules.reword(markup.clean(body))
     try:
         rendered = markup.render(body)
         draft = screening.Draft(discussion, author, body, rendered, rules, to, address=address)
-        return _post(draft, token)
+        return _post(
+            draft,
+            token,
+            role=author.role if as_staff else "",
+            expertise=author.expertise if as_expert and author.is_expert else "",
+        )
     except (ValidationError, IntegrityError):
         # Perhaps because the same form was sent before.
         if done := _posted_with(token, author, body):
@@ -96,7 +105,7 @@ def withdraw(comment: Comment, *, by: Member) -> None:
     comment.become(Status.WITHDRAWN, by=by)
 
 
-def _post(draft: screening.Draft, token: str | None) -> Comment:
+def _post(draft: screening.Draft, token: str | None, **badges: str) -> Comment:
     screened = screening.screen(draft)
     quotes = check(draft.rendered.quotes, discussion=draft.discussion, to=draft.to)
     now = timezone.now()
@@ -112,6 +121,7 @@ def _post(draft: screening.Draft, token: str | None) -> Comment:
         created_at=now,
         posted_at=now,
         token=token,
+        **badges,
     )
     with transaction.atomic():
         place(comment, quotes=quotes)

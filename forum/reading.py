@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 
 from articles.models import ArticleVersion
 from forum.models import (
+    AuthorAccount,
     Comment,
     Decision,
     Flag,
@@ -51,7 +52,7 @@ def read(rows: CommentQuerySet, viewer: Any) -> list[Row]:
     is_moderator = viewer.is_authenticated and viewer.is_moderator
     # Whatever others may read has a place for them.
     readable = (rows.placed_for(viewer) if is_moderator else rows).visible_to(viewer)
-    shown = readable.select_related("author").defer("body")
+    shown = readable.with_badges().annotate(may_highlight=_may_highlight(viewer)).defer("body")
     comments = list(shown.prefetch_related(quotes_shown_to(viewer)))
     if comments:
         _add_numbers(comments, viewer)
@@ -82,6 +83,14 @@ def _gone(rows: CommentQuerySet, readable: Sequence[Comment]) -> list[Tombstone]
         "pk", "parent_id", "root_id", "ordinal", "path", "reply_count", "status", "created_at"
     )
     return [Tombstone(**place) for place in places]
+
+
+def _may_highlight(viewer: Any) -> Any:
+    """Whether the viewer may pin and pick a comment: as an editor, or as author of its article."""
+    if not viewer.is_authenticated or viewer.may_highlight:
+        return Value(viewer.is_authenticated)
+    accounts = AuthorAccount.objects.filter(member=viewer, author__articles=OuterRef("discussion"))
+    return Exists(accounts)
 
 
 def _add_numbers(comments: Sequence[Any], viewer: Any) -> None:

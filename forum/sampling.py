@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.readers import plain_text
-from forum import flagging, moderating, posting, ranking, recommending
+from forum import flagging, highlighting, moderating, posting, ranking, recommending
 from forum.importing import bring_in
-from forum.models import Change, Comment, Discussion, Member, Revision
+from forum.models import AuthorAccount, Change, Comment, Discussion, Highlight, Member, Revision
 
 FOLDER = Path(__file__).parent / "sample"
 PASSWORD = "a-word-for-the-sample"  # noqa: S105 - printed at every start, only ever with DEBUG
@@ -43,6 +43,7 @@ def _add_members(rows: list[Row]) -> dict[str, Member]:
             name=row["name"],
             email=f"{row['key']}@example.org",
             about=row["about"],
+            expertise=row.get("expertise", ""),
             password=password,
             is_staff=row["role"] == "moderator",
         )
@@ -95,6 +96,9 @@ class _Conversation:
     def be_about(self, text: str, name: str, *, minutes: int) -> None:
         data = text.encode()
         article = bring_in(plain_text.read(data), source=name, data=data).article
+        for author in article.bylines:
+            for member in Member.objects.named(author.name):
+                AuthorAccount.objects.get_or_create(author=author, member=member)
         article.versions.filter(pk=article.current.pk).update(created_at=self._at(minutes))
         self.discussion = Discussion.objects.select_related("article__current").get(article=article)
 
@@ -115,6 +119,8 @@ class _Conversation:
             author=self.members[row["author"]],
             body=self._with_addresses(row["body"]),
             to=self.said[row["to"]] if "to" in row else None,
+            as_staff=row.get("writes_as") == "staff",
+            as_expert=row.get("writes_as") == "expert",
         )
         comment.created_at = comment.posted_at = self._at(row["minutes"])
         comment.rank = ranking.rank(0, comment.posted_at)
@@ -137,6 +143,9 @@ class _Conversation:
                 reason=report["reason"],
                 note=report["note"],
             )
+        for kind, by in ((Highlight.Kind.PIN, "pinned_by"), (Highlight.Kind.PICK, "picked_by")):
+            if by in row:
+                highlighting.highlight(comment, kind, by=self.members[row[by]])
         if "rejected" in row:
             moderating.reject(comment, by=mira, reason=row["rejected"])
         if "removed" in row:

@@ -24,6 +24,10 @@ RATE_LIMITS = not (DEBUG and env.str("RATE_LIMITS", "on") == "off")
 # So many readers who report a comment, those who were often wrong counting for less, hide it until
 # a moderator has looked. 0: never.
 REPORTS_THAT_HIDE = env.float("REPORTS_THAT_HIDE", 3)
+# Where only established members may write: how many days they have been here, or how many published
+# comments they have.
+ESTABLISHED_DAYS = env.int("ESTABLISHED_DAYS", 30)
+ESTABLISHED_COMMENTS = env.int("ESTABLISHED_COMMENTS", 5)
 # A public page that lists what moderators took away and why, never the words; with their names?
 MODERATION_LOG = env.bool("MODERATION_LOG", True)
 MODERATION_LOG_NAMES = env.bool("MODERATION_LOG_NAMES", False)

@@ -19,7 +19,16 @@ from articles.readers import plain_text
 from forum import store as stores
 from forum import watching
 from forum.importing import bring_in
-from forum.models import Action, Change, Comment, Discussion, Member, Rule, RuleVersion
+from forum.models import (
+    Action,
+    AuthorAccount,
+    Change,
+    Comment,
+    Discussion,
+    Member,
+    Rule,
+    RuleVersion,
+)
 from forum.posting import post
 from forum.ruling import switch_on, write
 
@@ -99,6 +108,7 @@ def _groups_kept(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
         import_module("forum.migrations.0011_screening").let_moderators(apps, None)
         import_module("forum.migrations.0012_desk").fill(apps, None)
         import_module("forum.migrations.0013_fairness").let(apps, None)
+        import_module("forum.migrations.0014_badges").fill(apps, None)
 
 
 @pytest.fixture
@@ -137,6 +147,22 @@ def mira(make_member: Callable[..., Member]) -> Member:
     """Moderates."""
     member = make_member("Mira", is_staff=True)
     member.groups.add(Group.objects.get(name="moderators"))
+    return member
+
+
+@pytest.fixture
+def lena(article: Article, make_member: Callable[..., Member]) -> Member:
+    """Wrote the article."""
+    member = make_member("Lena Horvat")
+    AuthorAccount.objects.create(author=article.authors.get(), member=member)
+    return member
+
+
+@pytest.fixture
+def edith(make_member: Callable[..., Member]) -> Member:
+    """Edits."""
+    member = make_member("Edith", is_staff=True)
+    member.groups.add(Group.objects.get(name="editors"))
     return member
 
 

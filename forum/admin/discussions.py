@@ -11,7 +11,7 @@ from articles.models import ArticleVersion
 from forum.admin.noting import Noting
 from forum.models import Comment, Discussion, SectionTerms
 
-TERMS = ["mode", "opens_at", "closes_at", "quiet_days", "open_days", "slow_seconds"]
+TERMS = ["mode", "writers", "opens_at", "closes_at", "quiet_days", "open_days", "slow_seconds"]
 
 
 class SwitchesForm(forms.ModelForm):
@@ -31,9 +31,9 @@ class DiscussionAdmin(Noting):
     """Whether people may comment on an article and when, whether a moderator reads it first, and
     whether the words that they quote are marked."""
 
-    list_display = ["article", "mode", "at_present", "marks_quotes"]
+    list_display = ["article", "mode", "writers", "at_present", "marks_quotes"]
     list_editable = ["mode", "marks_quotes"]
-    list_filter = ["mode", "article__section"]
+    list_filter = ["mode", "writers", "article__section"]
     list_select_related = ["article__section__terms"]
     search_fields = ["article__title"]
     ordering = ["-article"]
@@ -74,7 +74,7 @@ class DiscussionAdmin(Noting):
 class SectionTermsAdmin(Noting):
     """What holds in a section, as far as its discussions don't say otherwise."""
 
-    list_display = ["section", "mode", "opens_at", "closes_at", "slow_seconds"]
+    list_display = ["section", "mode", "writers", "opens_at", "closes_at", "slow_seconds"]
     list_select_related = ["section"]
     fields = ["section", *TERMS]
 

@@ -1,13 +1,15 @@
 from forum.models.appeal import Appeal
+from forum.models.author_account import AuthorAccount
 from forum.models.change import Change
 from forum.models.claim import Claim
 from forum.models.comment import Comment, Status
 from forum.models.decision import Decision
 from forum.models.discussion import Discussion
 from forum.models.flag import Flag
+from forum.models.highlight import MOST_PINS, Highlight
 from forum.models.indexed import IndexedArticle, IndexedComment
 from forum.models.kind import Action, Kind
-from forum.models.member import Member
+from forum.models.member import Member, Role
 from forum.models.note import Note
 from forum.models.notification import Notification
 from forum.models.quote import Fidelity, Quote, Standing, quotes_shown_to
@@ -22,8 +24,10 @@ from forum.models.source_change import SourceChange
 from forum.models.terms import SectionTerms
 
 __all__ = [
+    "MOST_PINS",
     "Action",
     "Appeal",
+    "AuthorAccount",
     "Change",
     "Claim",
     "Comment",
@@ -31,6 +35,7 @@ __all__ = [
     "Discussion",
     "Fidelity",
     "Flag",
+    "Highlight",
     "IndexedArticle",
     "IndexedComment",
     "Kind",
@@ -45,6 +50,7 @@ __all__ = [
     "Recommendation",
     "Refusals",
     "Revision",
+    "Role",
     "Rule",
     "RuleSwitch",
     "RuleVersion",

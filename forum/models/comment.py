@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Article
 from forum.models.discussion import Discussion
-from forum.models.member import Member
+from forum.models.member import Member, Role
 from forum.models.path import PathField
 
 if TYPE_CHECKING:
@@ -65,6 +65,22 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             return of_articles
         return of_articles.filter(Q(status=Status.PUBLISHED) | Q(author=viewer))
 
+    def with_badges(self) -> "CommentQuerySet":
+        """With their authors and with what comments bear where they are shown."""
+        from forum.models.author_account import AuthorAccount
+        from forum.models.highlight import Highlight
+
+        accounts = AuthorAccount.objects.filter(
+            member=OuterRef("author"), author__articles=OuterRef("discussion")
+        )
+        standing = Highlight.objects.standing().filter(comment=OuterRef("pk")).order_by()
+        who = {kind: standing.filter(kind=kind).values("by") for kind in Highlight.Kind}
+        return self.select_related("author").annotate(
+            is_by_articles_author=Exists(accounts),
+            pinned_by=Subquery(who[Highlight.Kind.PIN]),
+            picked_by=Subquery(who[Highlight.Kind.PICK]),
+        )
+
     def placed_for(self, viewer: Any) -> "CommentQuerySet":
         """The comments that have a place in the thread that `viewer` reads.
 
@@ -111,6 +127,12 @@ class Comment(models.Model):
     author_name = models.CharField(
         max_length=100, blank=True, help_text="As the import gave it, where there is no account."
     )
+    role = models.CharField(
+        max_length=20, choices=Role, blank=True, help_text="As what its author says it, if shown."
+    )
+    expertise = models.CharField(
+        max_length=60, blank=True, help_text="Its author’s, verified when it was written, if shown."
+    )
     body = models.TextField(help_text="Markdown, as it was typed.")
     html = models.TextField(help_text="Rendered by forum.markup.")
     text = models.TextField(
@@ -143,6 +165,9 @@ class Comment(models.Model):
     decision: "Decision | None"  # the last one, from forum.reading
     earlier_version: int | None  # from forum.reading
     usual_wait: str  # from forum.reading, for its author while it waits
+    is_by_articles_author: bool  # from with_badges, as are the two below: members, if any
+    pinned_by: int | None
+    picked_by: int | None
 
     class Meta:
         constraints = [
@@ -190,7 +215,10 @@ class Comment(models.Model):
                 name="comment_to_purge",
             ),
         ]
-        permissions = [("moderate_comment", "Can decide on comments")]
+        permissions = [
+            ("moderate_comment", "Can decide on comments"),
+            ("highlight_comment", "Can pin and pick comments"),
+        ]
 
     def __str__(self) -> str:
         return f"Comment {self.pk} by {self.byline}"

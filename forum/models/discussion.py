@@ -2,16 +2,26 @@ from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Article
+from forum.models.member import Member
 from forum.models.terms import SectionTerms, Terms
 from forum.spans import counted
 
 SOON = timedelta(days=3)
+WHO_WRITES = {
+    Terms.Writers.EVERYONE: "",
+    Terms.Writers.ESTABLISHED: (
+        "Here only members write who have been on this site for {days} or have {comments}."
+    ),
+    Terms.Writers.EXPERTS: "Here only verified experts, the article’s authors and the staff write.",
+    Terms.Writers.STAFF: "Here only the article’s authors and the staff write.",
+}
 
 
 class Discussion(Terms):
@@ -33,7 +43,11 @@ class Discussion(Terms):
             models.CheckConstraint(
                 condition=models.Q(mode__in=["", "open", "premoderated", "read_only", "closed"]),
                 name="discussion_mode_known",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(writers__in=["", "everyone", "established", "experts", "staff"]),
+                name="discussion_writers_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -112,6 +126,33 @@ class Discussion(Terms):
         return ""
 
     @property
+    def who_writes(self) -> str:
+        """The sentence that says who may write here; empty if every member may."""
+        return WHO_WRITES[self.Writers(self._present_writers)].format(
+            days=counted(settings.ESTABLISHED_DAYS, "day"),
+            comments=counted(settings.ESTABLISHED_COMMENTS, "published comment"),
+        )
+
+    def why_not(self, member: Member) -> str:
+        """The sentence for a member who is none of those who may write here; empty if they are."""
+        if self._admits(member):
+            return ""
+        if self._present_writers == self.Writers.ESTABLISHED:
+            day = member.date_joined + timedelta(days=settings.ESTABLISHED_DAYS)
+            return f"{self.who_writes} You can from {_day_and_time(day)} on."
+        return f"{self.who_writes} You can read everything."
+
+    @cached_property
+    def author_ids(self) -> frozenset[int]:
+        """The members who wrote the article."""
+        accounts = (getattr(author, "account", None) for author in self.article.bylines)
+        return frozenset(account.member_id for account in accounts if account)
+
+    def may_be_highlighted_by(self, viewer: Member) -> bool:
+        """Whether they may pin and pick its comments."""
+        return viewer.may_highlight or viewer.pk in self.author_ids
+
+    @property
     def at_present(self) -> str:
         """The state in which people find it, for those who set it."""
         if self.is_closed:
@@ -127,6 +168,20 @@ class Discussion(Terms):
     @cached_property
     def first_version_at(self) -> datetime:
         return self.article.versions.earliest("number").created_at
+
+    @property
+    def _present_writers(self) -> str:
+        return self._said("writers") or self.Writers.EVERYONE
+
+    def _admits(self, member: Member) -> bool:
+        writers = self._present_writers
+        if writers == self.Writers.EVERYONE or member.is_staff:
+            return True
+        if writers != self.Writers.STAFF and member.is_expert:
+            return True
+        if writers == self.Writers.ESTABLISHED and member.is_established:
+            return True
+        return member.pk in self.author_ids
 
     def _why_over(self) -> str:
         occasions = self._occasions()

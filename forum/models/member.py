@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -8,8 +9,18 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from forum import names
+
+
+class Role(models.TextChoices):
+    """As what somebody speaks for the site: the groups, each by one of its members."""
+
+    MODERATOR = "moderator", "Moderator"
+    EDITOR = "editor", "Editor"
+    ADMINISTRATOR = "administrator", "Administrator"
+    STAFF = "staff", "Staff"
 
 
 class MemberManager(BaseUserManager["Member"]):
@@ -55,6 +66,16 @@ class Member(AbstractBaseUser, PermissionsMixin):
         max_length=12,
         blank=True,
         help_text="In which moderators' usual reasons are read. Empty: the site's.",
+    )
+    expertise = models.CharField(
+        "verified expertise",
+        max_length=60,
+        blank=True,
+        help_text="The field, as in “hydrology”. Shown with the comments for which the member "
+        "chooses it.",
+    )
+    expert_until = models.DateField(
+        null=True, blank=True, help_text="The last day. Empty: until you take it away."
     )
     sessions_ended = models.PositiveIntegerField(
         default=0, editable=False, help_text="How often all of them were ended at once."
@@ -116,3 +137,31 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def is_moderator(self) -> bool:
         # `is_staff` first: it spares everybody else the queries that permissions cost.
         return self.is_staff and self.has_perm("forum.moderate_comment")
+
+    @property
+    def may_highlight(self) -> bool:
+        """Whether they may pin and pick comments on every article."""
+        return self.is_staff and self.has_perm("forum.highlight_comment")
+
+    @cached_property
+    def role(self) -> str:
+        """As what they may speak for the site; empty for most people."""
+        if not self.is_staff:
+            return ""
+        groups = set(self.groups.values_list("name", flat=True))
+        named = (role for role in Role if f"{role}s" in groups)
+        return next(named, Role.ADMINISTRATOR if self.is_superuser else Role.STAFF)
+
+    @property
+    def is_expert(self) -> bool:
+        today = timezone.localdate()
+        return bool(self.expertise) and (self.expert_until is None or today <= self.expert_until)
+
+    @property
+    def is_established(self) -> bool:
+        """Whether they have been here for long, or said enough that stands."""
+        if timezone.now() - self.date_joined >= timedelta(days=settings.ESTABLISHED_DAYS):
+            return True
+        enough = settings.ESTABLISHED_COMMENTS
+        published = self.comments.filter(status="published").values_list("pk")
+        return len(published[:enough]) == enough

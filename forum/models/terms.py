@@ -17,7 +17,22 @@ class Terms(models.Model):
         READ_ONLY = "read_only", "Read-only"
         CLOSED = "closed", "Closed"
 
+    class Writers(models.TextChoices):
+        UNSET = "", "Not set"
+        EVERYONE = "everyone", "Every member"
+        ESTABLISHED = "established", "Established members"
+        EXPERTS = "experts", "Verified experts, authors and staff"
+        STAFF = "staff", "Authors and staff"
+
     mode = models.CharField(max_length=20, choices=Mode, blank=True, default=Mode.UNSET)
+    writers = models.CharField(
+        "who may write",
+        max_length=20,
+        choices=Writers,
+        blank=True,
+        default=Writers.UNSET,
+        help_text="The article’s authors and the staff always may.",
+    )
     opens_at = models.DateTimeField(
         "opens", null=True, blank=True, help_text="Until then a countdown stands there."
     )
@@ -64,7 +79,11 @@ class SectionTerms(Terms):
             models.CheckConstraint(
                 condition=models.Q(mode__in=["", "open", "premoderated", "read_only", "closed"]),
                 name="section_mode_known",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(writers__in=["", "everyone", "established", "experts", "staff"]),
+                name="section_writers_known",
+            ),
         ]
 
     def __str__(self) -> str:

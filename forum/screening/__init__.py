@@ -14,7 +14,11 @@ from forum.screening.drafts import Draft, Hold, Publish, Report, Screened, Verdi
 from forum.screening.in_force import in_force
 from forum.screening.pace import branch_is_heated, discussion_is_slow, too_many_at_once
 from forum.screening.people import reported_it_themselves, silenced
-from forum.screening.places import answered_comment_is_gone, nobody_may_write_here
+from forum.screening.places import (
+    answered_comment_is_gone,
+    nobody_may_write_here,
+    only_some_may_write_here,
+)
 from forum.screening.repeats import said_before, said_elsewhere
 from forum.screening.sense import nothing_is_said, only_quotes
 from forum.screening.trust import (
@@ -37,6 +41,7 @@ Phase = Callable[[Draft], Verdict | None]
 PHASES: list[Phase] = [
     silenced,
     nobody_may_write_here,
+    only_some_may_write_here,
     answered_comment_is_gone,
     reported_it_themselves,
     nothing_is_said,

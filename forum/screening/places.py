@@ -11,6 +11,14 @@ def nobody_may_write_here(draft: Draft) -> Verdict | None:
     return None
 
 
+def only_some_may_write_here(draft: Draft) -> Verdict | None:
+    """Whoever has written already may still mend it."""
+    why = "" if draft.editing else draft.discussion.why_not(draft.author)
+    if why:
+        raise ValidationError(why, code="not_admitted")
+    return None
+
+
 def answered_comment_is_gone(draft: Draft) -> Verdict | None:
     if draft.to and not draft.to.is_published:
         raise ValidationError(

@@ -48,6 +48,8 @@ def comment_fragment(context: Context, comment: Any) -> SafeString:
     if not isinstance(comment, Comment) or context.get("has_gaps"):
         return html
     doors = Doors.of(context["article"].discussion)
+    if context.get("why_not"):
+        doors = doors.shut
     acts = actions(Acts.of(comment), context["user"], doors)
     return mark_safe(html.replace(gap(comment.pk), acts))  # noqa: S308 - a template's
 

@@ -1,7 +1,7 @@
 """An article with its discussion, and the pages of its passages."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,35 +15,40 @@ from articles.passages import sentences
 from forum import marking, paging
 from forum.forms import CommentForm
 from forum.margins import Margin, is_quoted, most_quoted
-from forum.models import Comment
+from forum.models import Comment, Member
 from forum.ordering import OLDEST, Order
 from forum.views import marks, sorting
-from forum.views.finding import find_article, find_member, whole_number
+from forum.views.composing import why_not_for
+from forum.views.finding import SIGNED, find_article, find_member, whole_number
 from forum.views.shared import Shared, Wanted, as_html, body, shared
 from forum.views.storable import good_until, storable
 from forum.watching import watcher
 
+PICKS = "picks"
 LINES = 3  # of the words most quoted, at the head of a long discussion
 
 
-@storable("order", "start", "at", "by", "before", of_article=True)
+@storable("order", "start", "at", "by", "only", "before", of_article=True)
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     watcher.look()
-    if "by" in request.GET:
-        found = find_article(request, slug)
+    lists = _said_by if "by" in request.GET else _picked if _wants_picks(request) else None
+    if lists:
+        found = find_article(request, slug, SIGNED)
         margins = marking.marks.of([found])[found.slug]
-        return _shown(request, found, margins, _said_by(request, found))
+        return _shown(request, found, margins, lists(request, found))
     followed = watcher.followed(slug)  # what is read from now on shows all that this covers
     wanted = Wanted(
         slug, sorting.chosen(request), whole_number(request, "start"), whole_number(request, "at")
     )
     page = shared(wanted, request.user)
-    threads = page.threads_for(request.user) if page else None
+    is_admitted = not page or not why_not_for(request, page.article.discussion)
+    threads = page.threads_for(request.user, is_admitted=is_admitted) if page else None
     if page and threads is not None:
-        context = _context(threads, page.roots, page.order, page.start) | {"followed": followed}
+        context = _context(threads, page.roots, page.order, page.start, page.forward)
+        context |= {"followed": followed}
         return _shown(request, page.article, page.margins, context, page)
-    found = find_article(request, slug)
+    found = find_article(request, slug, SIGNED)
     margins = marking.marks.of([found])[found.slug]
     context = _own_page(request, found, wanted) | {"followed": followed}
     return _shown(request, found, margins, context)
@@ -62,6 +67,7 @@ def _shown(
         words = page.with_marks if is_marked else page.without_marks
     else:
         words = body(article, margins, is_marked=is_marked)
+    why_not = why_not_for(request, article.discussion)
     response = render(
         request,
         "articles/article.html",
@@ -73,7 +79,8 @@ def _shown(
             "is_quoted": is_quoted(margins),
             "most_quoted": most_quoted(margins, limit=LINES) if has_lines else [],
             "orders": sorting.links(request),
-            "composer": composer_for(request, article),
+            "why_not": why_not,
+            "composer": None if why_not else composer_for(request, article),
             "login_url": f"{reverse('account_login')}?"
             + urlencode({"next": f"{article.get_absolute_url()}#compose"}),
             **context,
@@ -93,6 +100,7 @@ def passage(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         raise Http404
     place = places[number]
     page = _quoting(found, number, request)
+    why_not = why_not_for(request, found.discussion)
     response = render(
         request,
         "articles/passage.html",
@@ -105,16 +113,18 @@ def passage(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "thread": page.steps,
             "previous_url": _start_url(page.previous),
             "next_url": _start_url(page.next),
-            "may_post": composer_for(request, found) is not None,
+            "why_not": why_not,
+            "may_post": request.user.is_authenticated
+            and not (why_not or found.discussion.is_closed),
         },
     )
     return good_until(response, found.discussion.counts_down_to)
 
 
 def composer_for(request: HttpRequest, article: Article) -> CommentForm | None:
-    """An empty composer for whoever may post here."""
+    """An empty composer for members, while anybody may post here."""
     may_post = request.user.is_authenticated and not article.discussion.is_closed
-    return CommentForm() if may_post else None
+    return CommentForm(writer=cast(Member, request.user)) if may_post else None
 
 
 def _quoting(article: Article, number: int, request: HttpRequest) -> paging.Page:
@@ -140,12 +150,18 @@ def _own_page(request: HttpRequest, article: Article, wanted: Wanted) -> dict[st
     roots = paging.roots(article.discussion, viewer, order=order, start=start)
     found = paging.threads(article.discussion, viewer, roots, at=at)
     steps = [step for thread in found.values() for step in thread]
-    return _context(as_html(steps, article, viewer), roots, order, start)
+    why_not = why_not_for(request, article.discussion)
+    threads = as_html(steps, article, viewer, why_not=why_not)
+    return _context(threads, roots, order, start, paging.forward(article.discussion, viewer))
 
 
-def _context(threads: SafeString, roots: paging.Roots, order: Order, start: int) -> dict[str, Any]:
+def _context(
+    threads: SafeString, roots: paging.Roots, order: Order, start: int, forward: paging.Forward
+) -> dict[str, Any]:
     return {
         "thread": threads,
+        "pins": [] if start else forward.pins,
+        "has_picks": forward.is_any,
         "order": order,
         "is_beginning": roots.is_long and not start,
         "previous_url": _page_url(roots.previous, order),
@@ -157,12 +173,29 @@ def _said_by(request: HttpRequest, article: Article) -> dict[str, Any]:
     """In their place, what one member says in the discussion."""
     member, before = find_member(request.GET["by"]), whole_number(request, "before")
     page = paging.said_by(member, article.discussion, request.user, before=before)
+    return {"by": member, **_list(request, article, page, by=member.name)}
+
+
+def _wants_picks(request: HttpRequest) -> bool:
+    return request.GET.get("only") == PICKS
+
+
+def _picked(request: HttpRequest, article: Article) -> dict[str, Any]:
+    """In their place, what the article's authors say, and what they and the editors put forward."""
+    before = whole_number(request, "before")
+    page = paging.picked(article.discussion, request.user, before=before)
+    return {"is_of_picks": True, **_list(request, article, page, only=PICKS)}
+
+
+def _list(
+    request: HttpRequest, article: Article, page: paging.Page, **asked: str
+) -> dict[str, Any]:
+    why_not = why_not_for(request, article.discussion)
     return {
-        "by": member,
-        "thread": as_html(page.steps, article, request.user),
+        "is_list": True,
+        "thread": as_html(page.steps, article, request.user, why_not=why_not),
         "is_beginning": False,
-        "next_url": page.next
-        and f"?{urlencode({'by': member.name, 'before': page.next})}#discussion",
+        "next_url": page.next and f"?{urlencode({**asked, 'before': page.next})}#discussion",
     }
 
 

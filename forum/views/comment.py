@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forum import flagging, limits, posting, reading, recommending
+from forum import flagging, highlighting, limits, posting, reading, recommending
 from forum.addresses import client_address
 from forum.forms import CommentForm, EditForm, FlagForm
 from forum.limits import TooMany
-from forum.models import Comment, Flag, Notification
+from forum.models import Comment, Flag, Highlight, Notification
 from forum.views.comments import place_of, see_comment
-from forum.views.composing import compose, picked_words_of, sentences_of
+from forum.views.composing import compose, picked_words_of, sentences_of, why_not_for
 from forum.views.finding import MemberRequest, find_comment, wants_fragment
 from forum.views.members_only import members_only, typed_before
 from forum.views.refusing import told_in, words_of
@@ -41,7 +41,7 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
     parent = find_comment(request, pk)
     is_quoted = request.GET.get("quote") and parent.text
     body = picked_words_of(request, parent) if is_quoted else ""
-    form = CommentForm(initial={"parent": parent.pk, "body": body})
+    form = CommentForm(initial={"parent": parent.pk, "body": body}, writer=request.user)
     return compose(request, parent.discussion.article, form, parent, quotes_whole=is_quoted)
 
 
@@ -54,6 +54,7 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "comment": found,
         "article": found.discussion.article,
+        "why_not": why_not_for(request, found.discussion),
         "sentences": list(enumerate(sentences_of(found))),
     }
     return render(request, "comments/quote.html", context)
@@ -158,3 +159,36 @@ def recommendation(request: MemberRequest, pk: int) -> HttpResponse:
         return see_comment(request, found)
     rows = reading.read(Comment.objects.filter(pk=pk), request.user)
     return render(request, "comments/_recommend.html", {"comment": rows[0]})
+
+
+@read_or_post
+@members_only
+def pin(request: MemberRequest, pk: int) -> HttpResponse:
+    """Pins the comment above its discussion, or takes that back with `withdraw`."""
+    return _highlight(request, pk, Highlight.Kind.PIN)
+
+
+@read_or_post
+@members_only
+def pick(request: MemberRequest, pk: int) -> HttpResponse:
+    """Makes the comment an editors' pick, or takes that back with `withdraw`."""
+    return _highlight(request, pk, Highlight.Kind.PICK)
+
+
+def _highlight(request: MemberRequest, pk: int, kind: Highlight.Kind) -> HttpResponse:
+    found = find_comment(request, pk)
+    if not found.discussion.may_be_highlighted_by(request.user):
+        raise PermissionDenied
+    if request.method != "POST":
+        return redirect(place_of(found, request))
+    try:
+        limits.spend(limits.HIGHLIGHTS, request)
+        if "withdraw" in request.POST:
+            highlighting.take_back(found, kind, by=request.user)
+        else:
+            highlighting.highlight(found, kind, by=request.user)
+    except TooMany as error:
+        return render(request, "429.html", {"sentence": str(error)}, status=429)
+    except ValidationError as error:  # enough are pinned
+        messages.error(request, " ".join(error.messages))
+    return see_comment(request, found)

@@ -32,7 +32,7 @@ def comments(request: MemberRequest, slug: str) -> HttpResponse:
     parent = visible_comment(request, article, typed.get("parent") or request.GET.get("parent"))
     body = typed.get("body") or picked_words(request, article)
     initial = {"body": body, "parent": parent and parent.pk}
-    return compose(request, article, CommentForm(initial=initial), parent)
+    return compose(request, article, CommentForm(initial=initial, writer=request.user), parent)
 
 
 @require_POST
@@ -56,7 +56,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 
 def _post(request: MemberRequest, article: Article) -> HttpResponse:
-    form = CommentForm(request.POST)
+    form = CommentForm(request.POST, writer=request.user)
     if "preview" in request.POST or "restore" in request.POST:
         to = visible_comment(request, article, request.POST.get("parent"))
         return _preview(request, article, form, to)
@@ -73,6 +73,8 @@ def _post(request: MemberRequest, article: Article) -> HttpResponse:
             to=to,
             token=words["token"] or None,
             address=client_address(request),
+            as_staff=words.get("as_staff", False),
+            as_expert=words.get("as_expert", False),
         )
     if refusal:
         form.renew_token()

@@ -13,7 +13,7 @@ from articles.models import Article
 from articles.passages import sentences
 from forum import markup
 from forum.forms import CommentForm
-from forum.models import Comment, quotes_shown_to
+from forum.models import Comment, Discussion, Member, quotes_shown_to
 from forum.reading import add_versions
 from forum.views.finding import wants_fragment, whole_number
 
@@ -26,16 +26,27 @@ def compose(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    """The composer, alone on its page or as the fragment that goes into the discussion's."""
-    template = "comments/_composer.html" if wants_fragment(request) else "comments/compose.html"
+    """The composer, alone on its page or as the fragment that goes into the discussion's. Those who
+    may not write there get a page that says why, with what they have typed."""
+    why_not = why_not_for(request, article.discussion)
+    is_fragment = wants_fragment(request) and not why_not
+    template = "comments/_composer.html" if is_fragment else "comments/compose.html"
     context = {
         "article": article,
         "form": form,
         "parent": parent,
         "is_closed": article.discussion.is_closed,
+        "why_not": why_not,
         **more,
     }
-    return render(request, template, context, status=status)
+    return render(request, template, context, status=403 if why_not else status)
+
+
+def why_not_for(request: HttpRequest, discussion: Discussion) -> str:
+    """Why a member may not write there, although others may; empty for guests, and if they may."""
+    if not isinstance(request.user, Member) or discussion.is_closed:
+        return ""
+    return discussion.why_not(request.user)
 
 
 def picked_words(request: HttpRequest, article: Article) -> str:
@@ -79,5 +90,5 @@ def answered_comment(request: HttpRequest, article: Article, pk: Any) -> Comment
     """The same, if it need not be shown."""
     if not str(pk or "").isdecimal() or len(str(pk)) > 15:
         return None
-    visible = Comment.objects.visible_to(request.user).select_related("author")
+    visible = Comment.objects.visible_to(request.user).with_badges()
     return visible.filter(discussion=article.discussion, pk=pk).first()

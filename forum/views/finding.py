@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from articles.models import Article
-from articles.models.article import ArticleQuerySet
+from articles.models.article import ArticleQuerySet, Byline
 from forum.models import Comment, Member, quotes_shown_to
 from forum.reading import add_versions
+
+# By whom an article is, with their accounts, where both are asked for.
+SIGNED = Prefetch("byline_set", Byline.objects.select_related("author__account"))
 
 
 class MemberRequest(HttpRequest):
@@ -23,13 +26,14 @@ def articles_for(viewer: Any) -> ArticleQuerySet:
     return visible.select_related("section__terms", "current", "discussion")
 
 
-def find_article(request: HttpRequest, slug: str) -> Article:
-    return get_object_or_404(articles_for(request.user), slug=slug)
+def find_article(request: HttpRequest, slug: str, *prefetched: Prefetch) -> Article:
+    return get_object_or_404(articles_for(request.user).prefetch_related(*prefetched), slug=slug)
 
 
 def find_comment(request: HttpRequest, pk: int) -> Comment:
-    visible = Comment.objects.visible_to(request.user).select_related(
-        "author", "discussion__article__current", "discussion__article__section__terms"
+    visible = Comment.objects.visible_to(request.user).with_badges()
+    visible = visible.select_related(
+        "discussion__article__current", "discussion__article__section__terms"
     )
     with_quotes = visible.prefetch_related(quotes_shown_to(request.user))
     found = get_object_or_404(with_quotes, pk=pk)

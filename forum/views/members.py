@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from forum import reading, threads
-from forum.models import Comment
+from forum.models import Comment, Role
 from forum.views.finding import find_member, whole_number
 
 PER_PAGE = 30
@@ -27,6 +27,7 @@ def member(request: HttpRequest, name: str) -> HttpResponse:
         "members/member.html",
         {
             "member": found,
+            "role": found.role and Role(found.role).label,
             "thread": threads.listed(comments),
             "comments": comments,
             "older_url": f"?before={keys[PER_PAGE - 1]}" if len(keys) > PER_PAGE else "",

@@ -15,6 +15,7 @@ STATUSES = {
     "silenced": 403,
     "reported": 403,
     "closed": 403,
+    "not_admitted": 403,
     "approved": 403,
     "gone": 409,
     "stale": 409,

@@ -26,7 +26,7 @@ from forum.ordering import OLDEST, Order
 from forum.store import LONGEST_AGE, OVERHEAD, parts
 from forum.templatetags.discussion import actions
 from forum.threads import Step
-from forum.views.finding import articles_for
+from forum.views.finding import SIGNED, articles_for
 from forum.watching import watcher
 
 GUEST = AnonymousUser()
@@ -74,20 +74,32 @@ class Thread:
         """For those who have nothing to do with it."""
         return self._filled(Member(), set())
 
-    def shown_to(self, viewer: Any, recommended: Set[int]) -> str:
+    def shown_to(
+        self, viewer: Any, recommended: Set[int], *, is_admitted: bool, may_highlight: bool
+    ) -> str:
         if not viewer.is_authenticated:
             return self.for_guests
-        if viewer.pk in self.authors or not recommended.isdisjoint(self.ids):
-            return self._filled(viewer, recommended)
-        return self.for_members
+        is_one_of_many = is_admitted and not may_highlight and viewer.pk not in self.authors
+        if is_one_of_many and recommended.isdisjoint(self.ids):
+            return self.for_members
+        doors = self.doors if is_admitted else self.doors.shut
+        return self._filled(viewer, recommended, doors=doors, may_highlight=may_highlight)
 
-    def _filled(self, viewer: Any, recommended: Set[int]) -> str:
+    def _filled(
+        self,
+        viewer: Any,
+        recommended: Set[int],
+        *,
+        doors: Doors | None = None,
+        may_highlight: bool = False,
+    ) -> str:
         html: list[str] = []
         for text, pk in zip(self.pieces[::2], [*self.pieces[1::2], ""], strict=True):
             html.append(text)
             if acts := self.acts.get(pk):
-                own = acts._replace(is_recommended=acts.pk in recommended)
-                html.append(actions(own, viewer, self.doors))
+                is_recommended = acts.pk in recommended
+                own = acts._replace(is_recommended=is_recommended, may_highlight=may_highlight)
+                html.append(actions(own, viewer, doors or self.doors))
         return "".join(html)
 
 
@@ -102,6 +114,7 @@ class Shared:
     at: Comment | None
     roots: paging.Roots
     threads: Mapping[int, Thread]  # by its root
+    forward: paging.Forward
     lasts: float
 
     @property
@@ -116,17 +129,19 @@ class Shared:
     def without_marks(self) -> SafeString:
         return body(self.article, self.margins, is_marked=False)
 
-    def threads_for(self, viewer: Any) -> SafeString | None:
-        """The threads as the viewer sees them; None if the page doesn't hold what it would for
-        others."""
+    def threads_for(self, viewer: Any, *, is_admitted: bool) -> SafeString | None:
+        """The threads as the viewer sees them, who may write there or not; None if the page
+        doesn't hold what it would for others."""
         own, recommended = {}, set()
         if viewer.is_authenticated:
             hidden = self._hidden_from_others(viewer)
             if hidden is None:
                 return None
-            own, recommended = self._own(viewer, hidden), self._recommended_by(viewer)
+            own = self._own(viewer, hidden, is_admitted=is_admitted)
+            recommended = self._recommended_by(viewer)
+        may = {"is_admitted": is_admitted, "may_highlight": viewer.pk in self.forward.authors}
         html = [
-            own.get(root) or thread.shown_to(viewer, recommended)
+            own.get(root) or thread.shown_to(viewer, recommended, **may)
             for root, thread in self.threads.items()
         ]
         return mark_safe("".join(html))  # noqa: S308 - the templates'
@@ -157,12 +172,15 @@ class Shared:
             for root in roots
         )
 
-    def _own(self, viewer: Any, roots: Sequence[int]) -> dict[int, str]:
+    def _own(self, viewer: Any, roots: Sequence[int], *, is_admitted: bool) -> dict[int, str]:
         if not roots:
             return {}
         discussion = self.article.discussion
         found = paging.threads(discussion, viewer, self.roots, at=self.at, only=roots)
-        return {pk: as_html(steps, self.article, viewer) for pk, steps in found.items()}
+        return {
+            pk: as_html(steps, self.article, viewer, why_not=not is_admitted)
+            for pk, steps in found.items()
+        }
 
 
 def shared(wanted: Wanted, viewer: Any) -> Shared | None:
@@ -214,7 +232,7 @@ def as_html(steps: Sequence[Step], article: Article, viewer: Any, **more: Any) -
 
 
 def _made(wanted: Wanted) -> Shared | None:
-    article = articles_for(GUEST).filter(slug=wanted.slug).first()
+    article = articles_for(GUEST).prefetch_related(SIGNED).filter(slug=wanted.slug).first()
     if not article:
         return None
     placed, order, start = article.discussion.comments.placed_for(GUEST), wanted.order, wanted.start
@@ -232,6 +250,7 @@ def _made(wanted: Wanted) -> Shared | None:
         at=at,
         roots=roots,
         threads=_threads(article, roots, at),
+        forward=paging.forward(article.discussion, GUEST),
         lasts=_lasts(article.discussion),
     )
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from forum import paging
 from forum.models import Comment
+from forum.views.composing import why_not_for
 from forum.views.finding import wants_fragment, whole_number
 
 
@@ -19,10 +20,11 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
     with_article = placed.select_related("discussion__article__section__terms", "author")
     top = get_object_or_404(with_article, pk=pk)
     article = top.discussion.article
+    why_not = why_not_for(request, top.discussion)
     if wants_fragment(request):
         replies = whole_number(request, "replies")
         page = paging.thread(top, request.user, replies=replies)
-        context = {"thread": page.steps, "article": article}
+        context = {"thread": page.steps, "article": article, "why_not": why_not}
         return render(request, "comments/_thread.html", context)
     start = _start(request, top)
     page = paging.branch(top, request.user, start=start)
@@ -31,6 +33,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
         "comments/thread.html",
         {
             "article": article,
+            "why_not": why_not,
             "top": top,
             "above": paging.above(start or top, request.user),
             "thread": page.steps,

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connections
 
 from forum import moderating
 from forum.counting import wrong_counts
-from forum.models import Comment, Decision, Discussion, Member
+from forum.highlighting import highlight
+from forum.models import Comment, Decision, Discussion, Highlight, Member
 from forum.posting import post
 
 NUMBER = 40
@@ -66,4 +69,27 @@ def test_of_two_moderators_at_once_one_decides_and_the_other_is_told(
     assert len(first.decisions) + len(second.decisions) == NUMBER
     assert len(first.refusals) + len(second.refusals) == NUMBER
     assert Decision.objects.count() == NUMBER
+    assert list(wrong_counts()) == []
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_of_those_who_pin_at_once_three_succeed_while_others_answer(
+    discussion: Discussion, threads: list[Comment], bob: Member, lena: Member
+) -> None:
+    some = threads[:8]
+
+    def answer() -> None:
+        for thread in some * 3:
+            post(discussion, author=bob, body=f"{Comment.objects.count()} answers.", to=thread)
+
+    def pin(comment: Comment) -> bool:
+        try:
+            highlight(Comment.objects.get(pk=comment.pk), Highlight.Kind.PIN, by=lena)
+        except ValidationError:
+            return False
+        return True
+
+    _, *pinned = at_once(answer, *(partial(pin, comment) for comment in some))
+    assert sum(pinned) == Highlight.objects.count() == 3
+    assert Comment.objects.filter(author=bob).count() == 24
     assert list(wrong_counts()) == []

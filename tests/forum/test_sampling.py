@@ -5,7 +5,17 @@ import pytest
 from articles.models import Article
 from forum import sampling
 from forum.counting import wrong_counts
-from forum.models import Comment, Flag, Member, Notification, Quote, SourceChange, Status
+from forum.models import (
+    AuthorAccount,
+    Comment,
+    Flag,
+    Highlight,
+    Member,
+    Notification,
+    Quote,
+    SourceChange,
+    Status,
+)
 from forum.working import work_off
 
 
@@ -26,6 +36,10 @@ def test_the_sample_shows_everything_that_the_site_can_do() -> None:
     assert "€1,120 on trams" in misprint.exact
     assert "€1,210 on trams" in misprint.quote.exact
     assert Member.objects.filter(groups__name="moderators").count() == 1
+    assert set(Comment.objects.values_list("role", flat=True)) == {"", "moderator"}
+    assert Comment.objects.filter(expertise="power systems").count() == 1
+    assert AuthorAccount.objects.count() == 3
+    assert set(Highlight.objects.standing().values_list("kind", flat=True)) == {"pin", "pick"}
     told = set(Notification.objects.unread().filter(decision=None).values_list("created_at"))
     assert told <= set(Comment.objects.values_list("posted_at"))
     assert len(told) >= 20
