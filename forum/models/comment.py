@@ -114,7 +114,11 @@ class Comment(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="answers"
     )
-    root = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
+    # What is looked up by root is in the two below that begin with it. None of these holds the roots
+    # themselves: SQLite would take it for the quickest way to those of one discussion.
+    root = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, db_index=False, related_name="replies"
+    )
     ordinal = models.PositiveIntegerField(
         default=0, help_text="Position among all replies of its root; 0 for a root."
     )
@@ -171,7 +175,11 @@ class Comment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["root", "ordinal"], name="comment_ordinal_unique"),
+            models.UniqueConstraint(
+                fields=["root", "ordinal"],
+                condition=Q(root__isnull=False),
+                name="comment_ordinal_unique",
+            ),
             models.UniqueConstraint(fields=["author", "token"], name="comment_token_unique"),
             models.UniqueConstraint(
                 fields=["discussion", "import_key"], name="comment_import_unique"
@@ -203,7 +211,9 @@ class Comment(models.Model):
                 condition=Q(root=None),
                 name="comment_discussed",
             ),
-            models.Index(fields=["root", "path"], name="comment_in_order"),
+            models.Index(
+                fields=["root", "path"], condition=Q(root__isnull=False), name="comment_in_order"
+            ),
             models.Index(fields=["discussion", "status", "-id"], name="comment_of_discussion"),
             models.Index(fields=["author", "-id"], name="comment_of_author"),
             models.Index(fields=["author", "discussion", "status"], name="comment_of_author_here"),

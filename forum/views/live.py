@@ -30,8 +30,9 @@ def news(request: HttpRequest, slug: str) -> HttpResponse:
     article in which they do. `at`, how far the page has followed, tells one answer from a later
     one in every cache."""
     article = find_article(request, slug)
-    asked = _ids(request.GET.get("of", ""))
-    quotes = Quote.objects.filter(comment__in=asked, comment__discussion=article.discussion)
+    placed = article.discussion.comments.placed_for(request.user)
+    asked = placed.filter(pk__in=_ids(request.GET.get("of", ""))).values_list("pk", flat=True)
+    quotes = Quote.objects.filter(comment__in=list(asked))
     quoted = quotes.filter(quoted_comment__discussion=article.discussion, revision=None)
     pks = {*asked, *quoted.values_list("quoted_comment", flat=True)}
     context = {

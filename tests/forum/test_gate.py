@@ -29,7 +29,6 @@ ALLOWED = {
     ("searching.py", "_newest"): "Of keys that the gate, handed in, lets pass; one is the newest.",
     ("comment.py", "recommendation"): "Read through reading.read, which applies the gate.",
     ("comment.py", "comment"): "What is told of the comment, which was found through the gate.",
-    ("comments.py", "_posted"): "Read through reading.read, which applies the gate.",
     ("members.py", "member"): "Keys from the gate, rows through reading.read.",
     ("finding.py", "find_member"): "Only asks whether the member ever said something.",
     ("discussion.py", "comment_body"): "Prefetched by quotes_shown_to, and fails closed if not.",

@@ -18,7 +18,7 @@ from forum import seeding, statistics
 from forum.models import Comment, Member
 from forum.store import parts
 
-SHORT, LONG = 500, 5000
+TINY, SHORT, LONG = 60, 500, 5000
 # Pages differ in what they hold; reading the whole discussion would be more than ten times as much.
 AS_MUCH = 3
 Question = tuple[str, Any]
@@ -27,18 +27,19 @@ Question = tuple[str, Any]
 @pytest.fixture
 def discussed(db: None) -> dict[int, Article]:
     """A short discussion and a long one."""
-    found = {}
-    for size in (SHORT, LONG):
-        [article] = seeding.write_articles(1, seed=size)
-        list(seeding.fill([article], comments=size, seed=size))
-        found[size] = article
+    return {size: discuss(size) for size in (SHORT, LONG)}
+
+
+def discuss(size: int) -> Article:
+    [article] = seeding.write_articles(1, seed=size)
+    list(seeding.fill([article], comments=size, seed=size))
     statistics.gather()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
             # To read a small table whole is right; here it stands for a large one.
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off")
-    return found
+    return article
 
 
 def questions(deed: Callable[[], object]) -> list[Question]:
@@ -144,3 +145,23 @@ def test_a_long_discussion_is_no_more_work_than_a_short_one(
             work.setdefault((reader.name, "an answer"), []).append(sum(map(effort, asked)))
     assert all(short for short, _ in work.values())
     assert {deed: each for deed, each in work.items() if each[1] > AS_MUCH * each[0]} == {}
+
+
+def test_a_short_discussion_is_no_more_work_beside_a_long_one(
+    db: None, nora: Member, as_member: Callable[[Member], Client]
+) -> None:
+    article, client = discuss(TINY), as_member(nora)
+
+    def work() -> dict[str, int]:
+        client.get(article.get_absolute_url())
+        done = {}
+        for name, address in ADDRESSES.items():
+            parts.drop_all()
+            asked = questions(partial(client.get, *address(article), follow=True))
+            done[name] = sum(map(effort, asked))
+        return done
+
+    alone = work()
+    discuss(LONG)
+    beside = work()
+    assert {name: each for name, each in beside.items() if each > AS_MUCH * alone[name]} == {}

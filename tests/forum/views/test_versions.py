@@ -350,5 +350,5 @@ def test_comments_on_earlier_versions_cost_no_further_query(
     watcher.look()
     with django_assert_max_num_queries(13):
         assert read(article).count(MARK) == min(number, 50)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert Client().get("/members/Ada/").content.decode().count(MARK) == min(number, 30)
