@@ -92,6 +92,7 @@ def key_of(comment: Any, viewer: Any, *, base: str, moment: str) -> Hashable:
     return (
         comment.pk, comment.version, comment.html, comment.edited_at, comment.posted_at, moment,
         comment.parent_id, comment.earlier_version,
+        comment.asks and comment.asks.kind, comment.answer and comment.answer.pk,
         (author.name, author.is_staff) if author else comment.author_name,
         answered.byline if answered else None,
         tuple(_key_of_quote(quote) for quote in comment.quotes.all()),

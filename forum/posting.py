@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from forum import markup, screening
+from forum.asking import ask, refuse_unplaced
 from forum.checking import check
 from forum.indexing import index_comments
 from forum.models import (
@@ -28,10 +29,12 @@ def post(
     author: Member,
     body: str,
     to: Comment | None = None,
+    asks: str = "",
     token: str | None = None,
     address: str = "",
 ) -> Comment:
-    """Posts a comment on the article, or as an answer `to` another.
+    """Posts a comment on the article, or as an answer `to` another. What it `asks` the editors
+    about the passages that it quotes is a `Question.Kind`, or nothing.
 
     `token` names the form it was typed in: a second post of the same words with the same token
     returns the comment that the first one made. `address` is the network address that it comes
@@ -42,7 +45,7 @@ def post(
     try:
         rendered = markup.render(body)
         draft = screening.Draft(discussion, author, body, rendered, rules, to, address=address)
-        return _post(draft, token)
+        return _post(draft, asks, token)
     except (ValidationError, IntegrityError):
         # Perhaps because the same form was sent before.
         if done := _posted_with(token, author, body):
@@ -50,8 +53,17 @@ def post(
         raise
 
 
-def edit(comment: Comment, *, by: Member, body: str, version: int, address: str = "") -> None:
-    """Changes one's own comment. After a quarter of an hour what stood there stays readable.
+def edit(
+    comment: Comment,
+    *,
+    by: Member,
+    body: str,
+    version: int,
+    asks: str | None = None,
+    address: str = "",
+) -> None:
+    """Changes one's own comment, and what it `asks` unless that is None. After a quarter of an
+    hour what stood there stays readable.
 
     `version` is the one that the editor had before them. Raises ValidationError with the code
     "stale" if the comment has been changed since, and as `post` does.
@@ -65,6 +77,7 @@ def edit(comment: Comment, *, by: Member, body: str, version: int, address: str 
     draft = screening.Draft(discussion, by, body, rendered, rules, to, comment, address)
     screened = screening.screen(draft)
     quotes = check(rendered.quotes, discussion=discussion, to=to)
+    refuse_unplaced(asks or "", quotes)
     with transaction.atomic():
         stored = Comment.objects.select_for_update().get(pk=comment.pk)
         if not stored.may_be_changed_by(by):
@@ -75,7 +88,10 @@ def edit(comment: Comment, *, by: Member, body: str, version: int, address: str 
                 "Compare the two texts, then save again.",
                 code="stale",
             )
+        is_asking_otherwise = asks is not None and ask(stored, asks)
         if stored.body == body:
+            if is_asking_otherwise:
+                Change.objects.note(comment=stored)
             return
         _keep_or_drop(stored)
         stored.body, stored.html, stored.text = body, rendered.html, rendered.text
@@ -96,9 +112,10 @@ def withdraw(comment: Comment, *, by: Member) -> None:
     comment.become(Status.WITHDRAWN, by=by)
 
 
-def _post(draft: screening.Draft, token: str | None) -> Comment:
+def _post(draft: screening.Draft, asks: str, token: str | None) -> Comment:
     screened = screening.screen(draft)
     quotes = check(draft.rendered.quotes, discussion=draft.discussion, to=draft.to)
+    refuse_unplaced(asks, quotes)
     now = timezone.now()
     comment = Comment(
         discussion=draft.discussion,
@@ -115,6 +132,8 @@ def _post(draft: screening.Draft, token: str | None) -> Comment:
     )
     with transaction.atomic():
         place(comment, quotes=quotes)
+        if asks:
+            ask(comment, asks)
         tell(comment, quotes)
         screening.record(screened, comment)
         Change.objects.note(comment=comment, is_contained=True, quotes=quotes)

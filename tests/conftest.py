@@ -98,6 +98,7 @@ def _groups_kept(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
         import_module("forum.migrations.0002_moderators").add_group(apps, None)
         import_module("forum.migrations.0011_screening").let_moderators(apps, None)
         import_module("forum.migrations.0012_desk").fill(apps, None)
+        import_module("forum.migrations.0013_corrections").let_editors(apps, None)
 
 
 @pytest.fixture
@@ -136,6 +137,14 @@ def mira(make_member: Callable[..., Member]) -> Member:
     """Moderates."""
     member = make_member("Mira", is_staff=True)
     member.groups.add(Group.objects.get(name="moderators"))
+    return member
+
+
+@pytest.fixture
+def edith(make_member: Callable[..., Member]) -> Member:
+    """Edits the articles."""
+    member = make_member("Edith", is_staff=True)
+    member.groups.add(Group.objects.get(name="editors"))
     return member
 
 

@@ -4,12 +4,14 @@ from forum.models.claim import Claim
 from forum.models.comment import Comment, Status
 from forum.models.decision import Decision
 from forum.models.discussion import Discussion
+from forum.models.editors_answer import EditorsAnswer
 from forum.models.flag import Flag
 from forum.models.indexed import IndexedArticle, IndexedComment
 from forum.models.kind import Action, Kind
 from forum.models.member import Member
 from forum.models.note import Note
 from forum.models.notification import Notification
+from forum.models.question import Question
 from forum.models.quote import Fidelity, Quote, Standing, quotes_shown_to
 from forum.models.reason import Reason
 from forum.models.recheck import Recheck
@@ -28,6 +30,7 @@ __all__ = [
     "Comment",
     "Decision",
     "Discussion",
+    "EditorsAnswer",
     "Fidelity",
     "Flag",
     "IndexedArticle",
@@ -37,6 +40,7 @@ __all__ = [
     "Member",
     "Note",
     "Notification",
+    "Question",
     "Quote",
     "Reason",
     "Recheck",

@@ -14,6 +14,8 @@ from forum.models.path import PathField
 
 if TYPE_CHECKING:
     from forum.models.decision import Decision
+    from forum.models.editors_answer import EditorsAnswer
+    from forum.models.question import Question
 
 UNMARKED_EDITS = timedelta(minutes=15)
 
@@ -126,6 +128,8 @@ class Comment(models.Model):
 
     objects = CommentQuerySet.as_manager()
 
+    asks: "Question | None" = None  # the editors, from forum.reading
+    answer: "EditorsAnswer | None" = None  # theirs, from forum.reading
     answered: "Comment | None" = None  # the one on the same page, from forum.paging
     decision: "Decision | None"  # the last one, from forum.reading
     earlier_version: int | None  # from forum.reading

@@ -105,3 +105,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def is_moderator(self) -> bool:
         # `is_staff` first: it spares everybody else the queries that permissions cost.
         return self.is_staff and self.has_perm("forum.moderate_comment")
+
+    @property
+    def is_editor(self) -> bool:
+        return self.is_staff and self.has_perm("forum.add_editorsanswer")
