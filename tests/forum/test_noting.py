@@ -72,6 +72,7 @@ SILENT = {
     ("sampling.py", "be_about"): SAMPLING,
     ("sampling.py", "_say"): SAMPLING,
     ("sampling.py", "_edit"): SAMPLING,
+    ("sampling.py", "_answer"): SAMPLING,
     ("member.py", "create_user"): "A new member has said nothing yet.",
     ("account.py", "signup_cancellation"): "Who cancels has said nothing yet.",
     ("member.py", "save"): "Members are changed in the admin, which notes it.",

@@ -5,7 +5,17 @@ import pytest
 from articles.models import Article
 from forum import sampling
 from forum.counting import wrong_counts
-from forum.models import Comment, Flag, Member, Notification, Quote, SourceChange, Status
+from forum.models import (
+    Comment,
+    EditorsAnswer,
+    Flag,
+    Member,
+    Notification,
+    Question,
+    Quote,
+    SourceChange,
+    Status,
+)
 from forum.working import work_off
 
 
@@ -26,7 +36,10 @@ def test_the_sample_shows_everything_that_the_site_can_do() -> None:
     assert "€1,120 on trams" in misprint.exact
     assert "€1,210 on trams" in misprint.quote.exact
     assert Member.objects.filter(groups__name="moderators").count() == 1
-    told = set(Notification.objects.unread().filter(decision=None).values_list("created_at"))
+    assert EditorsAnswer.objects.get().corrected_in == misprint.article_version
+    assert Question.objects.open().count() == 1
+    unread = Notification.objects.unread().filter(decision=None, editors_answer=None)
+    told = set(unread.values_list("created_at"))
     assert told <= set(Comment.objects.values_list("posted_at"))
     assert len(told) >= 20
     written = list(Comment.objects.order_by("discussion", "pk").values_list("posted_at", flat=True))
