@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
-from forum import queueing
+from forum import corrections, queueing
 from forum.accounts import lacks_second_factor
 from forum.models import Appeal
 
@@ -39,6 +39,9 @@ class DeskSite(AdminSite):
             **super().each_context(request),
             "desk_waiting": SimpleLazyObject(partial(queueing.count, "waiting", request.user)),
             "desk_reported": SimpleLazyObject(partial(queueing.count, "reported", request.user)),
+            "desk_questions": SimpleLazyObject(
+                lambda: len(corrections.waiting(request.user)) or ""
+            ),
             "desk_appeals": SimpleLazyObject(lambda: _appeals_for(request.user)),
         }
 

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from forum.models import Member, Reason
+from articles.models import Article, ArticleVersion
+from forum.models import EditorsAnswer, Member, Reason
 
 NEED_A_REASON = {"reject", "remove", "branch"}
 DAYS = {"1": "a day", "3": "3 days", "7": "a week", "30": "a month", "": "for good"}
@@ -123,3 +124,65 @@ class AnswerForm(forms.Form):
         max_length=500,
         error_messages={"required": "Say why: the author reads it, and it is final."},
     )
+
+
+class SaidForm(forms.Form):
+    """What an editor answers to those who ask about the facts of an article."""
+
+    kind = forms.ChoiceField(
+        choices=[pair for pair in EditorsAnswer.Kind.choices if pair[0] != "taken back"],
+        error_messages={"required": "Choose what your answer is."},
+    )
+    words = forms.CharField(required=False, max_length=1000)
+    corrected_in = forms.ModelChoiceField(
+        ArticleVersion.objects.none(),
+        required=False,
+        to_field_name="number",
+        error_messages={"invalid_choice": "There is no such version of this article."},
+    )
+
+    def __init__(self, data: Any, article: Article) -> None:
+        super().__init__(data)
+        corrected = article.versions.filter(number__gt=1)
+        self.fields["corrected_in"].queryset = corrected  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        kind = said.get("kind")
+        if kind != EditorsAnswer.Kind.CORRECTED:
+            said["corrected_in"] = None
+        elif not said.get("corrected_in") and "corrected_in" not in self.errors:
+            raise forms.ValidationError(
+                "In which version was it corrected? Import the corrected article first, then "
+                "choose its version."
+            )
+        if kind and kind != EditorsAnswer.Kind.DISMISSED and not said.get("words"):
+            raise forms.ValidationError("Say how it is: everybody reads it beside the passage.")
+        return said
+
+
+class EditorsAnswerForm(SaidForm):
+    """About a passage, to the comments that are ticked."""
+
+    version = forms.ModelChoiceField(ArticleVersion.objects.none())
+    passage = forms.IntegerField(min_value=1)
+    comment = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": "Tick the questions that you answer."}
+    )
+
+    def __init__(self, data: Any, article: Article) -> None:
+        super().__init__(data, article)
+        ticked = list(filter(is_key, data.getlist("comment")[:MOST_TICKED]))
+        self.fields["comment"].choices = [(pk, pk) for pk in ticked]  # type: ignore[attr-defined]
+        self.fields["version"].queryset = article.versions.all()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        version, passage = said.get("version"), said.get("passage")
+        if version and passage not in {each.number for each in version.body.passages}:
+            raise forms.ValidationError("There is no such passage in this version.")
+        return said
+
+
+def is_key(text: str) -> bool:
+    return text.isdecimal() and len(text) < 16

@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 
 from forum import markup
-from forum.models import Flag, Member, Role
+from forum.models import Flag, Member, Question, Role
 
 GONE = (
     "The comment that you are answering is no longer there. "
@@ -28,8 +28,16 @@ class BodyField(forms.CharField):
         )
 
 
+class AsksField(forms.ChoiceField):
+    """Whether the passages that the comment quotes are put to the editors."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, choices=[("", "nothing"), *Question.Kind.choices])
+
+
 class CommentForm(forms.Form):
     body = BodyField()
+    asks = AsksField()
     parent = forms.IntegerField(
         required=False,
         min_value=1,
@@ -72,6 +80,7 @@ class CommentForm(forms.Form):
 
 class EditForm(forms.Form):
     body = BodyField()
+    asks = AsksField()
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 

@@ -100,6 +100,7 @@ def key_of(comment: Any, viewer: Any, *, base: str, moment: str) -> Hashable:
     return (
         comment.pk, comment.version, comment.html, comment.edited_at, comment.posted_at, moment,
         comment.parent_id, comment.earlier_version,
+        comment.asks and comment.asks.kind, comment.answer and comment.answer.pk,
         author.name if author else comment.author_name,
         comment.role, comment.expertise, comment.is_by_articles_author,
         comment.pinned_by, comment.picked_by,

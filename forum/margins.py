@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -15,12 +16,30 @@ FEWEST_WORDS = 4  # of a line: what most people quote is otherwise "of the" and 
 
 
 class Place(NamedTuple):
-    """A stretch of an article's text that a comment quotes, and whose comment it is."""
+    """A stretch of an article's text that a comment quotes, and whose comment it is; whether it
+    `asks` the editors about these words and waits for an answer."""
 
     comment: int
     person: Hashable
     start: int
     end: int
+    asks: bool = False
+
+
+class Answer(NamedTuple):
+    """What an editor answered to those who asked about a passage, as everybody reads it."""
+
+    pk: int
+    kind: str
+    label: str
+    words: str
+    at: datetime
+    signature: str
+    changes_url: str  # where a correction is told word by word
+
+    @property
+    def anchor(self) -> str:
+        return f"answer-{self.pk}"
 
 
 class Run(NamedTuple):
@@ -32,16 +51,31 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True)
 class Margin:
-    """How many comments quote a passage, and its words in runs."""
+    """How many comments quote a passage, its words in runs, how many comments ask about its
+    facts, and what editors answered."""
 
     comments: int
     runs: tuple[Run, ...]
     line: "Line | None" = None
+    questions: int = 0
+    answered: tuple[Answer, ...] = ()
 
     @property
     def quoted(self) -> str:
         by_quoted = groupby(self.runs, key=lambda run: run.depth > 0)
         return " … ".join("".join(run.text for run in runs) for quoted, runs in by_quoted if quoted)
+
+
+class Margins(dict[int, Margin]):
+    """The margins of all passages, by number, and the answers about passages that are `gone`."""
+
+    def __init__(self, margins: Mapping[int, Margin], gone: tuple[Answer, ...] = ()) -> None:
+        super().__init__(margins)
+        self.gone = gone
+
+    @property
+    def has_answers(self) -> bool:
+        return bool(self.gone) or any(margin.answered for margin in self.values())
 
 
 class Line(NamedTuple):
@@ -58,7 +92,9 @@ class _Stretch(NamedTuple):
     people: int
 
 
-def margin(body: Body, number: int, places: Sequence[Place]) -> Margin:
+def margin(
+    body: Body, number: int, places: Sequence[Place], answers: Sequence[Answer] = ()
+) -> Margin:
     """A passage's margin, from the places that touch it. The texts of its runs joined are the
     passage; its line is what most people quote of it, two at least, among equals the longest."""
     stretches = _stretches(places)
@@ -66,6 +102,8 @@ def margin(body: Body, number: int, places: Sequence[Place]) -> Margin:
         comments=len({place.comment for place in places}),
         runs=tuple(_runs(body, number, _up_to(DEEPEST, stretches))),
         line=_most_quoted(body, number, stretches),
+        questions=len({place.comment for place in places if place.asks}),
+        answered=tuple(answers),
     )
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from threading import Lock
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from articles.models import Article, ArticleVersion
-from forum.margins import Margin, Place, margin, quoted_stretches
-from forum.models import Comment, Quote, SourceChange
+from forum.corrections import answers_in
+from forum.margins import Answer, Margin, Margins, Place, margin, quoted_stretches
+from forum.models import Comment, Question, Quote, SourceChange
 from forum.models.comment import CommentQuerySet
 
 MOST = 100  # articles whose marks are kept
@@ -29,17 +30,22 @@ def places(
         _rows(changed, "quote__comment"), all=True
     )
     found: defaultdict[int, list[Place]] = defaultdict(list)
-    for version, comment, author, name, *place in rows:
+    for version, comment, author, name, asks, *place in rows:
         person = author or name or ("somebody", comment)
         found[version] += (
-            Place(comment, person, start, end) for start, end in quoted_stretches(*place)
+            Place(comment, person, start, end, asks) for start, end in quoted_stretches(*place)
         )
     return found
 
 
 def _rows(quotes: QuerySet[Any], comment: str) -> QuerySet[Any, Any]:
     who = [comment, f"{comment}__author", f"{comment}__author_name"]
-    return quotes.order_by().values_list("article_version", *who, "start", "end", "segments")
+    asking = Question.objects.unanswered().filter(pk=OuterRef(comment))
+    return (
+        quotes.order_by()
+        .annotate(asks=Exists(asking))
+        .values_list("article_version", *who, "asks", "start", "end", "segments")
+    )
 
 
 class Marks:
@@ -51,15 +57,17 @@ class Marks:
         self._kept: OrderedDict[str, _Marked] = OrderedDict()  # by slug; the least recent first
         self._lock = Lock()
 
-    def of(self, articles: Iterable[Article]) -> dict[str, Mapping[int, Margin]]:
+    def of(self, articles: Iterable[Article]) -> dict[str, Margins]:
         """The margin of every passage by its number, for each article by its slug. What isn't
-        known yet takes one query for all together."""
+        known yet takes two queries for all together, a third if an answered passage changed."""
         asked = {article.slug: self._of(article) for article in articles}
         new = {each.version.pk: each for each in asked.values() if not each.is_read}
         if new:
-            found = places((each.version for each in new.values()), Comment.objects.published())
+            versions = [each.version for each in new.values()]
+            found = places(versions, Comment.objects.published())
+            answers = answers_in(versions)
             for key, each in new.items():
-                each.take(found[key])
+                each.take(found[key], answers[key])
         return {slug: each.margins() for slug, each in asked.items()}
 
     def drop(self, slug: str, comment: int | None = None) -> None:
@@ -94,24 +102,27 @@ class _Marked:
         self.changed: set[int] = set()  # comments whose quotes are to be read anew
         self._places: defaultdict[int, dict[int, list[Place]]] = defaultdict(dict)
         self._passages: defaultdict[int, set[int]] = defaultdict(set)  # of each comment
+        self._answers: Mapping[int | None, list[Answer]] = {}  # by passage; None: it is gone
         self._margins: dict[int, Margin] = {}
         self._lock = Lock()
 
-    def take(self, found: Iterable[Place]) -> None:
+    def take(self, found: Iterable[Place], answers: Mapping[int | None, list[Answer]]) -> None:
         with self._lock:
             if not self.is_read:  # nobody else was faster
+                self._answers = answers
                 self._add(found)
                 self.is_read = True
 
-    def margins(self) -> Mapping[int, Margin]:
+    def margins(self) -> Margins:
         with self._lock:
             self._read_changed()
             for passage in self.version.body.passages:
                 number = passage.number
                 if number not in self._margins:
                     here = [place for each in self._places[number].values() for place in each]
-                    self._margins[number] = margin(self.version.body, number, here)
-            return dict(self._margins)
+                    answers = self._answers.get(number, ())
+                    self._margins[number] = margin(self.version.body, number, here, answers)
+            return Margins(self._margins, tuple(self._answers.get(None, ())))
 
     def _read_changed(self) -> None:
         changed = [self.changed.pop() for _ in range(len(self.changed))]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from forum.models import Comment, Decision, Notification, Quote, Status
+from forum.models import Comment, Decision, EditorsAnswer, Notification, Quote, Status
 
 GONE = {Status.REJECTED, Status.REMOVED, Status.HIDDEN}
 
@@ -50,6 +50,26 @@ def tell_answer(decision: Decision) -> None:
     """Tells the author that the appeal against a decision was answered."""
     if decision.comment.author_id:
         _tell(decision, [(decision.comment.author_id, Notification.Kind.APPEAL)])
+
+
+def tell_editors_answer(answer: EditorsAnswer, comments: Iterable[Comment]) -> None:
+    """Tells those who asked, once each. Of an answer that was taken back only those who had read
+    it; and of one that was superseded nobody learns any more who hadn't."""
+    before = Notification.objects.filter(editors_answer=answer.supersedes_id or 0)
+    before.unread().delete()
+    had_read = set(before.values_list("member", flat=True))
+    is_taken_back = answer.kind == EditorsAnswer.Kind.TAKEN_BACK
+    asked = {comment.author_id: comment for comment in comments if comment.author_id}
+    Notification.objects.bulk_create(
+        Notification(
+            member_id=member,
+            comment=comment,
+            editors_answer=answer,
+            kind=Notification.Kind.FACT,
+        )
+        for member, comment in asked.items()
+        if member != answer.by_id and (member in had_read or not is_taken_back)
+    )
 
 
 def _reporters(decision: Decision) -> list[int]:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from forum import markup, screening
+from forum.asking import ask, refuse_unplaced
 from forum.checking import check
 from forum.indexing import index_comments
 from forum.models import (
@@ -28,12 +29,14 @@ def post(
     author: Member,
     body: str,
     to: Comment | None = None,
+    asks: str = "",
     token: str | None = None,
     address: str = "",
     as_staff: bool = False,
     as_expert: bool = False,
 ) -> Comment:
-    """Posts a comment on the article, or as an answer `to` another.
+    """Posts a comment on the article, or as an answer `to` another. What it `asks` the editors
+    about the passages that it quotes is a `Question.Kind`, or nothing.
 
     `token` names the form it was typed in: a second post of the same words with the same token
     returns the comment that the first one made. `address` is the network address that it comes
@@ -48,6 +51,7 @@ def post(
         draft = screening.Draft(discussion, author, body, rendered, rules, to, address=address)
         return _post(
             draft,
+            asks,
             token,
             role=author.role if as_staff else "",
             expertise=author.expertise if as_expert and author.is_expert else "",
@@ -59,8 +63,17 @@ def post(
         raise
 
 
-def edit(comment: Comment, *, by: Member, body: str, version: int, address: str = "") -> None:
-    """Changes one's own comment. After a quarter of an hour what stood there stays readable.
+def edit(
+    comment: Comment,
+    *,
+    by: Member,
+    body: str,
+    version: int,
+    asks: str | None = None,
+    address: str = "",
+) -> None:
+    """Changes one's own comment, and what it `asks` unless that is None. After a quarter of an
+    hour what stood there stays readable.
 
     `version` is the one that the editor had before them. Raises ValidationError with the code
     "stale" if the comment has been changed since, and as `post` does.
@@ -74,6 +87,7 @@ def edit(comment: Comment, *, by: Member, body: str, version: int, address: str 
     draft = screening.Draft(discussion, by, body, rendered, rules, to, comment, address)
     screened = screening.screen(draft)
     quotes = check(rendered.quotes, discussion=discussion, to=to)
+    refuse_unplaced(asks or "", quotes)
     with transaction.atomic():
         stored = Comment.objects.select_for_update().get(pk=comment.pk)
         if not stored.may_be_changed_by(by):
@@ -84,7 +98,10 @@ def edit(comment: Comment, *, by: Member, body: str, version: int, address: str 
                 "Compare the two texts, then save again.",
                 code="stale",
             )
+        is_asking_otherwise = asks is not None and ask(stored, asks)
         if stored.body == body:
+            if is_asking_otherwise:
+                Change.objects.note(comment=stored)
             return
         _keep_or_drop(stored)
         stored.body, stored.html, stored.text = body, rendered.html, rendered.text
@@ -105,9 +122,10 @@ def withdraw(comment: Comment, *, by: Member) -> None:
     comment.become(Status.WITHDRAWN, by=by)
 
 
-def _post(draft: screening.Draft, token: str | None, **badges: str) -> Comment:
+def _post(draft: screening.Draft, asks: str, token: str | None, **badges: str) -> Comment:
     screened = screening.screen(draft)
     quotes = check(draft.rendered.quotes, discussion=draft.discussion, to=draft.to)
+    refuse_unplaced(asks, quotes)
     now = timezone.now()
     comment = Comment(
         discussion=draft.discussion,
@@ -125,6 +143,8 @@ def _post(draft: screening.Draft, token: str | None, **badges: str) -> Comment:
     )
     with transaction.atomic():
         place(comment, quotes=quotes)
+        if asks:
+            ask(comment, asks)
         tell(comment, quotes)
         screening.record(screened, comment)
         Change.objects.note(comment=comment, is_contained=True, quotes=quotes)

@@ -13,6 +13,7 @@ from forum.models import (
     AuthorAccount,
     Comment,
     Decision,
+    EditorsAnswer,
     Flag,
     Quote,
     Recommendation,
@@ -52,10 +53,12 @@ def read(rows: CommentQuerySet, viewer: Any) -> list[Row]:
     is_moderator = viewer.is_authenticated and viewer.is_moderator
     # Whatever others may read has a place for them.
     readable = (rows.placed_for(viewer) if is_moderator else rows).visible_to(viewer)
-    shown = readable.with_badges().annotate(may_highlight=_may_highlight(viewer)).defer("body")
+    with_all = readable.with_badges().select_related("question")
+    shown = with_all.annotate(may_highlight=_may_highlight(viewer)).defer("body")
     comments = list(shown.prefetch_related(quotes_shown_to(viewer)))
     if comments:
         _add_numbers(comments, viewer)
+        _add_questions(comments)
     tombstones = [] if is_moderator else _gone(rows.placed_for(viewer), comments)
     _add_decisions([*comments, *tombstones])
     for comment in comments:
@@ -109,6 +112,21 @@ def _add_numbers(comments: Sequence[Any], viewer: Any) -> None:
         comment.quoting_comments = quoting.get(comment.pk, 0)
         comment.is_recommended = comment.pk in recommended
         comment.open_flags = reports.get(comment.pk, 0)
+
+
+def _add_questions(comments: Sequence[Comment]) -> None:
+    """Says of each what it asks the editors about the article, and which answer it got last."""
+    asking = {comment.pk: comment for comment in comments if hasattr(comment, "question")}
+    for comment in asking.values():
+        if any(quote.article_version_id for quote in comment.quotes.all()):
+            comment.asks = comment.question
+    if asking:
+        through = EditorsAnswer.objects.standing().filter(comments__in=asking).order_by("pk")
+        for pk, key, kind in through.values_list("comments", "pk", "kind"):
+            comment = asking[pk]
+            comment.answer = EditorsAnswer(pk=key, kind=kind)
+            if kind == EditorsAnswer.Kind.DISMISSED:
+                comment.asks = None
 
 
 def _count(rows: QuerySet, of: str, distinct: str, comments: Sequence[Comment]) -> dict[int, int]:

@@ -13,7 +13,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.readers import plain_text
-from forum import flagging, highlighting, moderating, posting, ranking, recommending
+from forum import (
+    correcting,
+    corrections,
+    flagging,
+    highlighting,
+    moderating,
+    posting,
+    ranking,
+    recommending,
+)
 from forum.importing import bring_in
 from forum.models import AuthorAccount, Change, Comment, Discussion, Highlight, Member, Revision
 
@@ -50,7 +59,7 @@ def _add_members(rows: list[Row]) -> dict[str, Member]:
         members[row["key"]] = _settle(member)
         if member.is_staff:
             member.groups.add(Group.objects.get(name="moderators"))
-    _settle(
+    members["tove"] = _settle(
         Member(
             name="Tove Lind",
             email=ADMINISTRATOR,
@@ -79,6 +88,7 @@ def _add_article(row: Row, comments: list[Row], members: dict[str, Member]) -> N
         conversation.hold([comment for comment in said if comment["minutes"] < corrected])
     conversation.be_about(text, file.name, minutes=corrected)
     conversation.hold([comment for comment in said if comment["minutes"] >= corrected])
+    conversation.be_answered_by_editors(said)
     conversation.discussion.mode = row["mode"]
     conversation.discussion.save(update_fields=["mode"])  # it is counted meanwhile
 
@@ -108,6 +118,11 @@ class _Conversation:
         for row in rows:
             self._follow_up(row)
 
+    def be_answered_by_editors(self, rows: list[Row]) -> None:
+        for row in rows:
+            if "answer" in row:
+                self._answer(self.said[row["key"]], row)
+
     def _say(self, row: Row) -> None:
         self.discussion.mode = (
             Discussion.Mode.PREMODERATED
@@ -121,6 +136,7 @@ class _Conversation:
             to=self.said[row["to"]] if "to" in row else None,
             as_staff=row.get("writes_as") == "staff",
             as_expert=row.get("writes_as") == "expert",
+            asks=row.get("asks", ""),
         )
         comment.created_at = comment.posted_at = self._at(row["minutes"])
         comment.rank = ranking.rank(0, comment.posted_at)
@@ -152,6 +168,19 @@ class _Conversation:
             moderating.remove(comment, by=mira, reason=row["removed"])
         if row.get("withdrawn"):
             posting.withdraw(comment, by=author)
+
+    def _answer(self, comment: Comment, row: Row) -> None:
+        [place] = corrections.places_of([comment.pk])
+        answer = correcting.answer(
+            [comment],
+            version=self.discussion.article.versions.get(pk=place.version),
+            passage=place.passage,
+            by=self.members["tove"],
+            corrected_in=self.discussion.article.current,
+            created_at=self._at(row["answered_minutes"]),
+            **row["answer"],
+        )
+        answer.notifications.update(created_at=answer.created_at)
 
     def _edit(self, comment: Comment, author: Member, row: Row) -> None:
         body = self._with_addresses(row["edited_body"])

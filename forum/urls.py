@@ -9,6 +9,8 @@ from forum.views import (
     article,
     comment,
     comments,
+    corrections,
+    corrections_desk,
     deciding,
     figures,
     history,
@@ -49,6 +51,7 @@ urlpatterns = [
     path("articles/<uslug:slug>/search/", search.discussion_search, name="discussion_search"),
     path("articles/<uslug:slug>/marks/", marks.marks, name="marks"),
     path("articles/<uslug:slug>/passages/<passage:number>/", article.passage, name="passage"),
+    path("articles/<uslug:slug>/corrections/", corrections.of_article, name="corrections"),
     path("articles/<uslug:slug>/versions/", versions.versions, name="versions"),
     path("articles/<uslug:slug>/versions/<id:number>/", versions.version, name="version"),
     path(
@@ -99,6 +102,22 @@ urlpatterns = [
     path("admin/queue/appeals/<id:pk>/", appeals.answer, name="queue_appeal"),
     path("admin/queue/figures/", figures.figures, name="queue_figures"),
     path("admin/queue/notes/", sanctions.notes, name="queue_notes"),
+    path("admin/corrections/", corrections_desk.desk, name="corrections_desk"),
+    path(
+        "admin/corrections/articles/<uslug:slug>/",
+        corrections_desk.answers,
+        name="corrections_answers",
+    ),
+    path(
+        "admin/corrections/answers/<id:pk>/",
+        corrections_desk.change,
+        name="corrections_answer",
+    ),
+    path(
+        "admin/corrections/answers/<id:pk>/taking-back/",
+        corrections_desk.take_back,
+        name="corrections_taking_back",
+    ),
     path("admin/", desk().urls),
 ]
 handler500 = "forum.views.errors.server_error"

@@ -109,6 +109,7 @@ def _groups_kept(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
         import_module("forum.migrations.0012_desk").fill(apps, None)
         import_module("forum.migrations.0013_fairness").let(apps, None)
         import_module("forum.migrations.0014_badges").fill(apps, None)
+        import_module("forum.migrations.0016_corrections").let_editors(apps, None)
 
 
 @pytest.fixture
@@ -160,7 +161,7 @@ def lena(article: Article, make_member: Callable[..., Member]) -> Member:
 
 @pytest.fixture
 def edith(make_member: Callable[..., Member]) -> Member:
-    """Edits."""
+    """Edits the articles."""
     member = make_member("Edith", is_staff=True)
     member.groups.add(Group.objects.get(name="editors"))
     return member

@@ -5,6 +5,7 @@ from forum.models.claim import Claim
 from forum.models.comment import Comment, Status
 from forum.models.decision import Decision
 from forum.models.discussion import Discussion
+from forum.models.editors_answer import EditorsAnswer
 from forum.models.flag import Flag
 from forum.models.highlight import MOST_PINS, Highlight
 from forum.models.indexed import IndexedArticle, IndexedComment
@@ -12,6 +13,7 @@ from forum.models.kind import Action, Kind
 from forum.models.member import Member, Role
 from forum.models.note import Note
 from forum.models.notification import Notification
+from forum.models.question import Question
 from forum.models.quote import Fidelity, Quote, Standing, quotes_shown_to
 from forum.models.reason import Reason, ReasonTranslation
 from forum.models.recheck import Recheck
@@ -33,6 +35,7 @@ __all__ = [
     "Comment",
     "Decision",
     "Discussion",
+    "EditorsAnswer",
     "Fidelity",
     "Flag",
     "Highlight",
@@ -43,6 +46,7 @@ __all__ = [
     "Member",
     "Note",
     "Notification",
+    "Question",
     "Quote",
     "Reason",
     "ReasonTranslation",

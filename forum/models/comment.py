@@ -16,6 +16,8 @@ from forum.models.path import PathField
 
 if TYPE_CHECKING:
     from forum.models.decision import Decision
+    from forum.models.editors_answer import EditorsAnswer
+    from forum.models.question import Question
 
 UNMARKED_EDITS = timedelta(minutes=15)
 
@@ -114,7 +116,7 @@ class Comment(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="answers"
     )
-    # What is looked up by root is in the two below that begin with it. None of these holds the roots
+    # What is looked up by root is in the two below that begin with it. None of these holds roots
     # themselves: SQLite would take it for the quickest way to those of one discussion.
     root = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, db_index=False, related_name="replies"
@@ -165,6 +167,8 @@ class Comment(models.Model):
 
     objects = CommentQuerySet.as_manager()
 
+    asks: "Question | None" = None  # the editors, from forum.reading
+    answer: "EditorsAnswer | None" = None  # theirs, from forum.reading
     answered: "Comment | None" = None  # the one on the same page, from forum.paging
     decision: "Decision | None"  # the last one, from forum.reading
     earlier_version: int | None  # from forum.reading

@@ -1,6 +1,5 @@
 """An article with its discussion, and the pages of its passages."""
 
-from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -12,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from articles.passages import sentences
-from forum import marking, paging
+from forum import corrections, marking, paging
 from forum.forms import CommentForm
-from forum.margins import Margin, is_quoted, most_quoted
+from forum.margins import Margins, is_quoted, most_quoted
 from forum.models import Comment, Member
 from forum.ordering import OLDEST, Order
 from forum.views import marks, sorting
@@ -57,7 +56,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 def _shown(
     request: HttpRequest,
     article: Article,
-    margins: Mapping[int, Margin],
+    margins: Margins,
     context: dict[str, Any],
     page: Shared | None = None,
 ) -> HttpResponse:
@@ -77,6 +76,8 @@ def _shown(
             "body": words,
             "is_marked": is_marked,
             "is_quoted": is_quoted(margins),
+            "has_answers": margins.has_answers,
+            "answers_gone": margins.gone,
             "most_quoted": most_quoted(margins, limit=LINES) if has_lines else [],
             "orders": sorting.links(request),
             "why_not": why_not,
@@ -101,12 +102,14 @@ def passage(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     place = places[number]
     page = _quoting(found, number, request)
     why_not = why_not_for(request, found.discussion)
+    answered = corrections.answers_in([found.current])[found.current.pk]
     response = render(
         request,
         "articles/passage.html",
         {
             "article": found,
             "passage": passages[place],
+            "answered": answered.get(number, []),
             "previous": passages[place - 1] if place else None,
             "next": passages[place + 1] if place + 1 < len(passages) else None,
             "sentences": list(enumerate(sentences(passages[place].text))),

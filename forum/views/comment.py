@@ -12,7 +12,7 @@ from forum import flagging, highlighting, limits, posting, reading, recommending
 from forum.addresses import client_address
 from forum.forms import CommentForm, EditForm, FlagForm
 from forum.limits import TooMany
-from forum.models import Comment, Flag, Highlight, Notification
+from forum.models import Comment, Flag, Highlight, Notification, Question
 from forum.views.comments import place_of, see_comment
 from forum.views.composing import compose, picked_words_of, sentences_of, why_not_for
 from forum.views.finding import MemberRequest, find_comment, wants_fragment
@@ -68,7 +68,9 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     context: dict[str, Any] = {"comment": found, "article": found.discussion.article}
     if request.method != "POST":
-        now = {"body": found.body, "version": found.version}
+        question = Question.objects.filter(comment=found).first()
+        asks = question.kind if question else ""
+        now = {"body": found.body, "version": found.version, "asks": asks}
         form = EditForm(initial=now | typed_before(request))
         return render(request, "comments/edit.html", {**context, "form": form})
     form = EditForm(request.POST)

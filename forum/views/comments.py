@@ -31,7 +31,8 @@ def comments(request: MemberRequest, slug: str) -> HttpResponse:
     typed = typed_before(request)
     parent = visible_comment(request, article, typed.get("parent") or request.GET.get("parent"))
     body = typed.get("body") or picked_words(request, article)
-    initial = {"body": body, "parent": parent and parent.pk}
+    asks = typed.get("asks", "")
+    initial = {"body": body, "parent": parent and parent.pk, "asks": asks}
     return compose(request, article, CommentForm(initial=initial, writer=request.user), parent)
 
 
@@ -71,6 +72,7 @@ def _post(request: MemberRequest, article: Article) -> HttpResponse:
             author=request.user,
             body=words["body"],
             to=to,
+            asks=words["asks"],
             token=words["token"] or None,
             address=client_address(request),
             as_staff=words.get("as_staff", False),

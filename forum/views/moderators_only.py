@@ -1,4 +1,4 @@
-"""Doors that only moderators may enter, and the frame in which the desk's pages stand."""
+"""Doors that only moderators or editors may enter, and the frame of the desk's pages."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -14,13 +14,21 @@ View = Callable[..., HttpResponse]
 
 
 def moderators_only(view: View) -> View:
-    """Sends guests to the log-in page and back."""
+    return _only(view, "is_moderator")
+
+
+def editors_only(view: View) -> View:
+    return _only(view, "is_editor")
+
+
+def _only(view: View, role: str) -> View:
+    """For members of whom this is true. Sends guests to the log-in page and back."""
 
     @wraps(view)
     def check(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if not request.user.is_moderator:
+        if not getattr(request.user, role):
             raise PermissionDenied
         if not admin.site.has_permission(request):
             return admin.site.login(request)

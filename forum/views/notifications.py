@@ -51,5 +51,11 @@ def _with_particulars(told: NotificationQuerySet, member: Member) -> Notificatio
     """With their comments, and the `quotes_of_member` in each of these."""
     quotes = Quote.objects.filter(revision=None, quoted_comment__author=member).shown_to(member)
     return told.select_related(
-        "comment__author", "comment__discussion__article", "decision__appeal", "decision__undoes"
+        *(
+            "comment__author",
+            "comment__discussion__article",
+            "decision__appeal",
+            "decision__undoes",
+        ),
+        *("editors_answer__version__article", "editors_answer__corrected_in"),
     ).prefetch_related(Prefetch("comment__quotes", quotes, to_attr="quotes_of_member"))

@@ -19,7 +19,7 @@ from articles.models import Article
 from articles.models.version import Block
 from forum import paging
 from forum.fragments import GAP, Acts, Doors, fragment
-from forum.margins import Margin
+from forum.margins import Margin, Margins
 from forum.marking import marks
 from forum.models import Comment, Discussion, Member, Recommendation, Status
 from forum.ordering import OLDEST, Order
@@ -108,7 +108,7 @@ class Shared:
     """An article and a page of its discussion, as every guest sees them."""
 
     article: Article
-    margins: Mapping[int, Margin]
+    margins: Margins
     order: Order
     start: int
     at: Comment | None
@@ -198,7 +198,7 @@ def shared(wanted: Wanted, viewer: Any) -> Shared | None:
     return kept
 
 
-def margins_of(articles: Iterable[Article]) -> dict[str, Mapping[int, Margin]]:
+def margins_of(articles: Iterable[Article]) -> dict[str, Margins]:
     """The margins of each article as they are now, by its slug."""
     watcher.look()
     return marks.of(articles)
@@ -217,7 +217,13 @@ def block(
 ) -> SafeString:
     """One block of the body, the one with this number, with its margins."""
     here = tuple(margins[passage.number] for passage in block.passages)
-    context = {"block": block, "article": article, "margins": margins, "is_marked": is_marked}
+    context = {
+        "block": block,
+        "article": article,
+        "margins": margins,
+        "is_marked": is_marked,
+        "is_answered": any(margin.answered for margin in here),
+    }
     html = fragment(
         (article.slug, article.current.pk, number, is_marked, here),
         lambda: render_to_string("articles/_block.html", context),

@@ -57,8 +57,8 @@ class ComposerForm extends HTMLElement {
 
   /** An empty form with a token of its own, for the next comment. */
   clear() {
-    const box = this.form.elements.body;
-    box.value = "";
+    const { body: box, asks } = this.form.elements;
+    box.value = asks.value = "";
     box.dispatchEvent(new Event("input", { bubbles: true }));
     this.form.elements.token.value = crypto.getRandomValues(new BigUint64Array(2)).join("-");
     this.querySelector(".composer-problem").replaceChildren();

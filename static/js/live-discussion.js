@@ -199,9 +199,8 @@ function say(notice, number, one, many = `${one}s`) {
 }
 
 function renewBlock(block) {
-  const id = block.id || block.querySelector("[id]").id;
-  const place = document.getElementById(id);
-  const shown = block.id ? place : place?.closest("ol, ul");
+  const { id } = block.id ? block : block.querySelector("[id]");
+  const shown = document.getElementById(id)?.closest(".article-body > *");
   if (shown && !isInUse(shown) && shown.outerHTML !== block.outerHTML) shown.replaceWith(block);
 }
 

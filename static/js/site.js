@@ -1,6 +1,7 @@
 /** Every page's scripts. Each makes something pleasanter that works without it. */
 import "./account-menu.js";
 import "./answered-words.js";
+import "./article-question.js";
 import "./comment-count.js";
 import "./comment-preview.js";
 import "./comment-thread.js";

@@ -1,4 +1,4 @@
-"""Moderators decide on many comments while others answer in the same threads."""
+"""Moderators and editors decide while others do, or while people answer in the same threads."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,10 +9,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
 
-from forum import moderating
+from forum import correcting, moderating
 from forum.counting import wrong_counts
 from forum.highlighting import highlight
-from forum.models import Comment, Decision, Discussion, Highlight, Member
+from forum.models import (
+    Comment,
+    Decision,
+    Discussion,
+    EditorsAnswer,
+    Highlight,
+    Member,
+)
 from forum.posting import post
 
 NUMBER = 40
@@ -93,3 +100,26 @@ def test_of_those_who_pin_at_once_three_succeed_while_others_answer(
     assert sum(pinned) == Highlight.objects.count() == 3
     assert Comment.objects.filter(author=bob).count() == 24
     assert list(wrong_counts()) == []
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_of_two_editors_at_once_one_answers_and_the_other_is_told(
+    discussion: Discussion, ada: Member, edith: Member, make_member: Callable[..., Member]
+) -> None:
+    body = "> Nobody had counted who missed it.\n\nNot even the driver?"
+    asked = post(discussion, author=ada, body=body, asks="fact")
+    place = {"version": discussion.article.current, "passage": 1}
+
+    def answer(by: Member) -> Callable[[], str]:
+        def try_to() -> str:
+            try:
+                correcting.answer([asked], by=by, kind="stands", words=f"So says {by}", **place)
+            except ValidationError as error:
+                return error.messages[0]
+            return "answered"
+
+        return try_to
+
+    said = sorted(at_once(answer(edith), answer(make_member("Max"))))
+    assert said == [correcting.SEVERAL, "answered"]
+    assert EditorsAnswer.objects.count() == 1

@@ -27,6 +27,7 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "article": ("{article}", READ, NONE),
     "news": ("{article}news/?of={pk}", READ, NONE),
     "live": ("/live{article}", [404] * 4, NONE),  # forum.live answers before Django
+    "corrections": ("{article}corrections/", READ, NONE),
     "article_feed": ("{article}feed.xml", READ, NONE),
     "marks": ("{article}marks/", NONE, [303, 303, 303, 303]),
     "passage": ("{article}passages/p-1/", READ, NONE),
@@ -75,6 +76,25 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "queue_appeal": ("/admin/queue/appeals/{pk}/", NONE, [302, 403, 403, 404]),
     "queue_figures": ("/admin/queue/figures/", DESK, NONE),
     "queue_notes": ("/admin/queue/notes/", NONE, [302, 403, 403, 404]),
+    "corrections_desk": ("/admin/corrections/", [302, 403, 403, 403], NONE),
+    "corrections_answers": (
+        "/admin/corrections{article}",
+        NONE,
+        [302, 403, 403, 403],
+    ),
+    "corrections_answer": ("/admin/corrections/answers/{pk}/", NONE, [302, 403, 403, 403]),
+    "corrections_taking_back": (
+        "/admin/corrections/answers/{pk}/taking-back/",
+        NONE,
+        [302, 403, 403, 403],
+    ),
+}
+# What an editor gets where that isn't what a member gets.
+EDITOR = {
+    "corrections_desk": (200, 405),
+    "corrections_answers": (405, 422),
+    "corrections_answer": (405, 404),
+    "corrections_taking_back": (405, 404),
 }
 ADMIN = {
     "index": [302, 302, 302, 200],
@@ -138,6 +158,19 @@ def test_a_door_opens_for_those_whom_the_table_names(
     assert answer.status_code == writing[column]
     if writing[column] == 302:
         assert answer["Location"].startswith("/accounts/")
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_an_editor_gets_in_where_members_do_and_at_the_corrections_desk(
+    name: str, adas_comment: Comment, edith: Member, as_member: Callable[[Member], Client]
+) -> None:
+    pattern, *of_members = DOORS[name]
+    expected = EDITOR.get(name) or tuple(column[PEOPLE.index("bob")] for column in of_members)
+    address = pattern.format(
+        article=adas_comment.discussion.article.get_absolute_url(), pk=adas_comment.pk
+    )
+    client = as_member(edith)
+    assert (client.get(address).status_code, client.post(address).status_code) == expected
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -226,7 +259,8 @@ def test_every_answer_carries_the_headers_that_protect_readers(adas_comment: Com
 # What guests see of these may be kept for others.
 FOR_ALL_GUESTS = [
     *("front", "feed", "section", "author", "article", "article_feed", "passage"),
-    *("versions", "version", "version_changes", "quotes_help", "house_rules", "news"),
+    *("versions", "version", "version_changes", "quotes_help", "house_rules"),
+    *("corrections", "news"),
 ]
 
 

@@ -33,6 +33,7 @@ ALLOWED = {
     ("finding.py", "find_member"): "Only asks whether the member ever said something.",
     ("discussion.py", "comment_body"): "Prefetched by quotes_shown_to, and fails closed if not.",
     ("comments.py", "words"): "Prefetched by quotes_shown_to, and fails closed if not.",
+    ("corrections_desk.py", "_with_words"): "Prefetched by quotes_shown_to; fails closed if not.",
     ("shared.py", "_hidden_from_others"): "Only asks where the viewer has words of their own.",
     ("shared.py", "_reaches"): "Only compares places.",
     ("feeds.py", "item_description"): "Prefetched by quotes_shown_to, and fails closed if not.",

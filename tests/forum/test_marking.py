@@ -123,6 +123,7 @@ def test_marks_that_are_kept_are_those_that_would_be_counted_anew(
 def test_after_a_post_only_its_own_quotes_are_read(
     discussion: Discussion, ada: Member, django_assert_num_queries: Callable[[int], object]
 ) -> None:
+    watcher.look()
     marking.marks.of([discussion.article])
     post(discussion, author=ada, body=f"{MISSED}\n\nI had.")
     watcher.look()

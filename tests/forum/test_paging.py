@@ -312,7 +312,7 @@ def test_what_one_member_says_costs_the_same_few_queries(
     for index in range(number):
         say(f"> Nobody had counted who missed it.\n\nRemark {index}.")
     watcher.look()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert len(shown(page_of(discussion, by="Ada"))) == number
 
 

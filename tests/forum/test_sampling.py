@@ -8,10 +8,12 @@ from forum.counting import wrong_counts
 from forum.models import (
     AuthorAccount,
     Comment,
+    EditorsAnswer,
     Flag,
     Highlight,
     Member,
     Notification,
+    Question,
     Quote,
     SourceChange,
     Status,
@@ -40,7 +42,10 @@ def test_the_sample_shows_everything_that_the_site_can_do() -> None:
     assert Comment.objects.filter(expertise="power systems").count() == 1
     assert AuthorAccount.objects.count() == 3
     assert set(Highlight.objects.standing().values_list("kind", flat=True)) == {"pin", "pick"}
-    told = set(Notification.objects.unread().filter(decision=None).values_list("created_at"))
+    assert EditorsAnswer.objects.get().corrected_in == misprint.article_version
+    assert Question.objects.open().count() == 1
+    unread = Notification.objects.unread().filter(decision=None, editors_answer=None)
+    told = set(unread.values_list("created_at"))
     assert told <= set(Comment.objects.values_list("posted_at"))
     assert len(told) >= 20
     written = list(Comment.objects.order_by("discussion", "pk").values_list("posted_at", flat=True))

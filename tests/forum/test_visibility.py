@@ -98,6 +98,7 @@ def doors(comment: Comment) -> list[str]:
         "/search/?q=took",
         f"{article.get_absolute_url()}comments/?parent={comment.pk}",
         f"{article.get_absolute_url()}passages/p-1/",
+        f"{article.get_absolute_url()}corrections/",
         "/",
         "/feed.xml",
         "/members/Ada/",

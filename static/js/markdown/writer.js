@@ -1,7 +1,7 @@
 import { childrenOf, codeOf, wordsOf } from "./range.js";
 import { code, codeBlock, escape, escapeLineStarts, linked } from "./text.js";
 
-const BLOCK = "p, h2, h3, h4, h5, h6, blockquote, ul, ol, pre, hr";
+const BLOCK = "p, h2, h3, h4, h5, h6, blockquote, ul, ol, pre, hr, .answered";
 const FENCES = { em: "*", strong: "**", s: "~~" };
 
 /** The part of an element that a range covers, as Markdown: emphasis, links, lists, code stay. */
