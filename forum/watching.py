@@ -133,21 +133,22 @@ class Watcher:
 
     def _tell_readers(self, told: Sequence[tuple[News, Cursor]]) -> None:
         """Tells those who follow an article what has changed, if everybody may know of it."""
-        followed = self._streams.articles if told else []
-        of_these = [each for each in told if each[0].article in (None, *followed)]
+        followed = set(self._streams.articles) if told else set()
+        of_these = [each for each in told if each[0].article in {None, *followed}]
         if not followed or not of_these:
             return
         if any(news.comment is None for news, _ in of_these):
             visible = Article.objects.visible_to(AnonymousUser()).filter(slug__in=followed)
             there = set(visible.values_list("slug", flat=True))
-            self._streams.close_all(set(followed) - there)
+            self._streams.close_all(followed - there)
+            followed = there
         pks = [news.comment for news, _ in of_these if news.comment]
         no_secrets = Comment.objects.no_secrets().filter(pk__in=pks)
         public = {None, *(no_secrets.values_list("pk", flat=True) if pks else ())}
         self._streams.tell(
             Told(news.pk, article, news.comment, cursor)
             for news, cursor in of_these
-            for article in ([news.article] if news.article else followed)
+            for article in (followed if news.article is None else {news.article} & followed)
             if news.comment in public
         )
 

@@ -73,6 +73,7 @@ def _fresh_cache() -> None:
     cache.clear()
     watching.watcher.start_anew()
     stores.pages.drop_all()
+    stores.parts.drop_all()
 
 
 class Clock:

@@ -95,6 +95,8 @@ EDITOR = {
     "corrections_answers": (405, 422),
     "corrections_answer": (405, 404),
     "corrections_taking_back": (405, 404),
+    "pin": (302, 303),
+    "pick": (302, 303),
 }
 ADMIN = {
     "index": [302, 302, 302, 200],

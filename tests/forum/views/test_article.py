@@ -37,7 +37,7 @@ def test_a_page_costs_the_same_few_queries_however_much_is_said(
     converse(discussion, [ada, bob, mira], number)
     address = discussion.article.get_absolute_url()
     watcher.look()
-    for client, most in [(Client(), 13), (as_member(ada), MOST), (as_member(mira), MOST + 3)]:
+    for client, most in [(Client(), 14), (as_member(ada), MOST), (as_member(mira), MOST + 3)]:
         with django_assert_max_num_queries(most):
             page = client.get(address).content.decode()
         assert page.count('class="comment') >= number
