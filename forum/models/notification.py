@@ -4,9 +4,21 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from forum.models.comment import Comment
+from forum.models.comment import Comment, Status
 from forum.models.decision import Decision
 from forum.models.member import Member
+
+DEEDS = {"answer": "answered you", "quote": "quoted you"}
+DECIDED: dict[str, str] = {
+    Status.REMOVED: "A moderator removed your comment",
+    Status.REJECTED: "A moderator decided not to publish your comment",
+    Status.HIDDEN: "Readers reported your comment; it is hidden until a moderator has looked",
+    Status.PUBLISHED: "Your comment can be read again",
+}
+OF_REPORTED: dict[str, str] = {
+    Status.PUBLISHED: "Your report was read, and the comment stands",
+    Status.HIDDEN: "The comment that you reported is hidden until a moderator has looked",
+}
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -78,3 +90,24 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.comment}, told to {self.member}"
+
+    @property
+    def deed(self) -> str:
+        """What it tells: of a decision a sentence, of a comment what its author did.
+
+        Whether an answer quotes, too, is known where its `quotes_of_member` were read.
+        """
+        if self.decision:
+            return self._deed_of(self.decision)
+        if self.kind == self.Kind.ANSWER and getattr(self.comment, "quotes_of_member", []):
+            return "answered and quoted you"
+        return DEEDS[self.kind]
+
+    def _deed_of(self, decision: Decision) -> str:
+        if self.kind == self.Kind.APPEAL:
+            return "Your appeal was answered, and the decision stays"
+        if self.kind == self.Kind.DECISION:
+            return DECIDED.get(decision.after, "Your comment waits for a moderator again")
+        if decision.undoes_id:
+            return "A moderator took back what was decided on your report"
+        return OF_REPORTED.get(decision.after, "Thank you: what you reported was taken away")
