@@ -15,7 +15,7 @@ from django.utils import timezone
 from articles.readers import plain_text
 from forum import flagging, moderating, posting, ranking, recommending
 from forum.importing import bring_in
-from forum.models import Change, Comment, Discussion, Member, Revision
+from forum.models import Change, Comment, Discussion, Member, Notification, Revision
 
 FOLDER = Path(__file__).parent / "sample"
 PASSWORD = "a-word-for-the-sample"  # noqa: S105 - printed at every start, only ever with DEBUG
@@ -32,6 +32,7 @@ def load() -> None:
         members = _add_members(told["member"])
         for row in told["article"]:
             _add_article(row, told["comment"], members)
+        Notification.objects.update(due_at=None)  # nobody is mailed
         Change.objects.note()
 
 

@@ -18,6 +18,7 @@ from forum.views import (
     members,
     notifications,
     pages,
+    preferences,
     queue,
     quoted,
     sanctions,
@@ -75,6 +76,8 @@ urlpatterns = [
     path("healthz", service.health, name="health"),
     path(".well-known/security.txt", service.security, name="security"),
     path("accounts/", account.account, name="account"),
+    path("accounts/notifications/", preferences.preferences, name="preferences"),
+    path("unsubscriptions/<str:token>/", preferences.unsubscription, name="unsubscription"),
     path(
         "accounts/signup/cancellation/",
         account.signup_cancellation,

@@ -98,6 +98,7 @@ def _groups_kept(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
         import_module("forum.migrations.0002_moderators").add_group(apps, None)
         import_module("forum.migrations.0011_screening").let_moderators(apps, None)
         import_module("forum.migrations.0012_desk").fill(apps, None)
+        import_module("forum.migrations.0013_mail").let_administrators(apps, None)
 
 
 @pytest.fixture

@@ -1,3 +1,3 @@
-from forum.admin import articles, comments, decisions, discussions, members, rules
+from forum.admin import articles, comments, decisions, discussions, mails, members, rules
 
-__all__ = ["articles", "comments", "decisions", "discussions", "members", "rules"]
+__all__ = ["articles", "comments", "decisions", "discussions", "mails", "members", "rules"]

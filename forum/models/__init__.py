@@ -7,13 +7,16 @@ from forum.models.discussion import Discussion
 from forum.models.flag import Flag
 from forum.models.indexed import IndexedArticle, IndexedComment
 from forum.models.kind import Action, Kind
+from forum.models.mail import Mail
 from forum.models.member import Member
 from forum.models.note import Note
 from forum.models.notification import Notification
+from forum.models.preference import Delivery, Preference
 from forum.models.quote import Fidelity, Quote, Standing, quotes_shown_to
 from forum.models.reason import Reason
 from forum.models.recheck import Recheck
 from forum.models.recommendation import Recommendation
+from forum.models.refusal import Refusal
 from forum.models.revision import Revision
 from forum.models.rule import Rule, RuleSwitch, RuleVersion
 from forum.models.sanction import Lifting, Sanction
@@ -27,6 +30,7 @@ __all__ = [
     "Claim",
     "Comment",
     "Decision",
+    "Delivery",
     "Discussion",
     "Fidelity",
     "Flag",
@@ -34,13 +38,16 @@ __all__ = [
     "IndexedComment",
     "Kind",
     "Lifting",
+    "Mail",
     "Member",
     "Note",
     "Notification",
+    "Preference",
     "Quote",
     "Reason",
     "Recheck",
     "Recommendation",
+    "Refusal",
     "Revision",
     "Rule",
     "RuleSwitch",

@@ -1,12 +1,16 @@
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from forum.models.comment import Comment, Status
 from forum.models.decision import Decision
+from forum.models.mail import Mail
 from forum.models.member import Member
+from forum.models.preference import Delivery, Preference
 
 DEEDS = {"answer": "answered you", "quote": "quoted you"}
 DECIDED: dict[str, str] = {
@@ -21,19 +25,29 @@ OF_REPORTED: dict[str, str] = {
 }
 
 
+def first_due() -> datetime:
+    """Not at once: perhaps it is read on the site, or what it tells of is edited or removed."""
+    return timezone.now() + settings.MAIL_DELAY
+
+
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def shown_to(self, member: Any) -> "NotificationQuerySet":
         """What `member` is told of: comments that everybody may read, as long as they may, and
-        decisions, which don't show words of others."""
+        decisions, which don't show words of others. No kinds that they have turned off."""
         readable = Comment.objects.published().visible_to(member)
         there = Comment.objects.of_articles_visible_to(member)
         is_shown = Q(Exists(readable.filter(pk=OuterRef("comment"))), decision=None) | Q(
             Exists(there.filter(pk=OuterRef("comment"))), decision__isnull=False
         )
-        return self.filter(is_shown, member=member)
+        chosen = Preference.objects.filter(member=member, kind=OuterRef("kind"))
+        return self.filter(is_shown, ~Exists(chosen.filter(delivery=Delivery.OFF)), member=member)
 
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at=None)
+
+    def due(self) -> "NotificationQuerySet":
+        """Those of which a mail may have to be made."""
+        return self.filter(due_at__lte=timezone.now())
 
     def mark_read(self) -> None:
         # On SQLite even an update of nothing would wait for whoever is writing.
@@ -64,6 +78,15 @@ class Notification(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True, help_text="Empty: unread.")
+    due_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        default=first_due,
+        help_text="When to see whether a mail is to be made of it. Empty: that is settled.",
+    )
+    mail = models.ForeignKey(
+        Mail, models.SET_NULL, null=True, blank=True, related_name="notifications"
+    )
 
     objects = NotificationQuerySet.as_manager()
 
@@ -86,6 +109,7 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["member", "-id"], name="notification_newest"),
             models.Index(fields=["member"], condition=Q(read_at=None), name="notification_unread"),
+            models.Index(fields=["due_at"], condition=~Q(due_at=None), name="notification_due"),
         ]
 
     def __str__(self) -> str:

@@ -9,14 +9,18 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from forum.mailing import refusal_of
+from forum.views.finding import MemberRequest
+
 
 @require_safe
 @never_cache
 @login_required
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: MemberRequest) -> HttpResponse:
     """What a member can look after: the hub of allauth's pages."""
     proofs = Authenticator.objects.filter(user=request.user)
     context = {
+        "refusal": refusal_of(request.user),
         "has_app": proofs.filter(type=Authenticator.Type.TOTP).exists(),
         "passkeys": proofs.filter(type=Authenticator.Type.WEBAUTHN).count(),
         "sessions": len(UserSession.objects.purge_and_list(request.user)),
