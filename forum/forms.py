@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 
 from forum import markup
-from forum.models import Flag, Member, Question, Role
+from forum.models import Delivery, Flag, Member, Notification, Question, Role
 
 GONE = (
     "The comment that you are answering is no longer there. "
@@ -109,6 +109,15 @@ class MarkReadForm(forms.Form):
     newest = forms.IntegerField(
         min_value=1, help_text="The newest notification that was on the page."
     )
+
+
+class PreferencesForm(forms.Form):
+    """How a member wants to hear of each kind of notification."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in Notification.Kind:
+            self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=Delivery.choices)
 
 
 def _last_badges(writer: Member) -> tuple[str, str]:

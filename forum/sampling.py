@@ -24,7 +24,16 @@ from forum import (
     recommending,
 )
 from forum.importing import bring_in
-from forum.models import AuthorAccount, Change, Comment, Discussion, Highlight, Member, Revision
+from forum.models import (
+    AuthorAccount,
+    Change,
+    Comment,
+    Discussion,
+    Highlight,
+    Member,
+    Notification,
+    Revision,
+)
 
 FOLDER = Path(__file__).parent / "sample"
 PASSWORD = "a-word-for-the-sample"  # noqa: S105 - printed at every start, only ever with DEBUG
@@ -41,6 +50,7 @@ def load() -> None:
         members = _add_members(told["member"])
         for row in told["article"]:
             _add_article(row, told["comment"], members)
+        Notification.objects.update(due_at=None)  # nobody is mailed
         Change.objects.note()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.crypto import get_random_string
-from environs import Env
+from environs import Env, validate
 
 env = Env()
 ROOT = Path(__file__).resolve().parent.parent
@@ -266,6 +266,9 @@ EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10
+# What members are told by mail waits so long: perhaps it is read on the site before.
+MAIL_DELAY = timedelta(seconds=env.int("MAIL_DELAY", 300))
+DIGEST_HOUR = env.int("DIGEST_HOUR", 6, validate=validate.Range(0, 23))  # UTC
 
 # --- Other machines that are asked (articles/fetching.py) -----------------------------------------
 

@@ -21,6 +21,7 @@ from forum.views import (
     members,
     notifications,
     pages,
+    preferences,
     queue,
     quoted,
     sanctions,
@@ -85,6 +86,8 @@ urlpatterns = [
     path(".well-known/security.txt", service.security, name="security"),
     path("accounts/", account.account, name="account"),
     path("accounts/language/", account.language, name="account_language"),
+    path("accounts/notifications/", preferences.preferences, name="preferences"),
+    path("unsubscriptions/<str:token>/", preferences.unsubscription, name="unsubscription"),
     path(
         "accounts/signup/cancellation/",
         account.signup_cancellation,

@@ -7,16 +7,20 @@ from threading import Event
 from django.db import close_old_connections
 
 from forum import statistics
-from forum.models import Change
+from forum.mailing import gather_next, send_next
+from forum.models import Change, Mail
 from forum.purging import purge_next, sweep_sessions
 from forum.rechecking import recheck_next
 
 # Each does one piece of work and says whether there was any.
 KINDS: list[Callable[[], bool]] = [
     recheck_next,
+    gather_next,
+    send_next,
     purge_next,
     sweep_sessions,
     Change.objects.sweep,
+    Mail.objects.sweep,
     statistics.keep_up,
 ]
 PAUSE = 1.0  # seconds, when there is nothing to do

@@ -10,6 +10,7 @@ os.environ["SITE_URL"] = "http://testserver"
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost"
 for name in (
     *("DEBUG", "EMAIL_URL", "REDIS_URL", "RATE_LIMITS", "TRUSTED_PROXY_COUNT"),
+    *("MAIL_DELAY", "DIGEST_HOUR"),
     *("FETCH_ALLOW", "AKISMET_URL", "AKISMET_KEY", "HOOK_URL", "HOOK_SECRET"),
 ):
     os.environ.pop(name, None)

@@ -1,3 +1,12 @@
-from forum.admin import articles, badges, comments, decisions, discussions, members, rules
+from forum.admin import articles, badges, comments, decisions, discussions, mails, members, rules
 
-__all__ = ["articles", "badges", "comments", "decisions", "discussions", "members", "rules"]
+__all__ = [
+    "articles",
+    "badges",
+    "comments",
+    "decisions",
+    "discussions",
+    "mails",
+    "members",
+    "rules",
+]

@@ -15,10 +15,12 @@ Store `VERSION` beside the HTML: when it grows, stored HTML is to be rendered ag
 from forum.markup.blockquotes import BlockQuote
 from forum.markup.characters import clean
 from forum.markup.limits import MAX_CHARACTERS, MAX_QUOTE, MAX_QUOTES
+from forum.markup.links import absolute
 from forum.markup.masking import without_quotes
 from forum.markup.pieces import QuotePiece, pieces
 from forum.markup.rendering import VERSION, Rendered, plain, render
 from forum.markup.rewording import reword
+from forum.markup.texts import as_text
 from forum.markup.writing import as_quote, escape
 
 __all__ = [
@@ -29,7 +31,9 @@ __all__ = [
     "BlockQuote",
     "QuotePiece",
     "Rendered",
+    "absolute",
     "as_quote",
+    "as_text",
     "clean",
     "escape",
     "pieces",

@@ -10,15 +10,18 @@ from forum.models.flag import Flag
 from forum.models.highlight import MOST_PINS, Highlight
 from forum.models.indexed import IndexedArticle, IndexedComment
 from forum.models.kind import Action, Kind
+from forum.models.mail import Mail
 from forum.models.member import Member, Role
 from forum.models.note import Note
 from forum.models.notification import Notification
+from forum.models.preference import Delivery, Preference
 from forum.models.question import Question
 from forum.models.quote import Fidelity, Quote, Standing, quotes_shown_to
 from forum.models.reason import Reason, ReasonTranslation
 from forum.models.recheck import Recheck
 from forum.models.recommendation import Recommendation
 from forum.models.refusals import Refusals
+from forum.models.refused_address import RefusedAddress
 from forum.models.revision import Revision
 from forum.models.rule import Rule, RuleSwitch, RuleVersion
 from forum.models.sanction import Lifting, Sanction
@@ -34,6 +37,7 @@ __all__ = [
     "Claim",
     "Comment",
     "Decision",
+    "Delivery",
     "Discussion",
     "EditorsAnswer",
     "Fidelity",
@@ -43,9 +47,11 @@ __all__ = [
     "IndexedComment",
     "Kind",
     "Lifting",
+    "Mail",
     "Member",
     "Note",
     "Notification",
+    "Preference",
     "Question",
     "Quote",
     "Reason",
@@ -53,6 +59,7 @@ __all__ = [
     "Recheck",
     "Recommendation",
     "Refusals",
+    "RefusedAddress",
     "Revision",
     "Role",
     "Rule",

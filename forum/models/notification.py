@@ -1,29 +1,60 @@
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from forum.models.comment import Comment
+from forum.models.comment import Comment, Status
 from forum.models.decision import Decision
 from forum.models.editors_answer import EditorsAnswer
+from forum.models.mail import Mail
 from forum.models.member import Member
+from forum.models.preference import Delivery, Preference
+
+DEEDS = {"answer": "answered you", "quote": "quoted you"}
+DECIDED: dict[str, str] = {
+    Status.REMOVED: "A moderator removed your comment",
+    Status.REJECTED: "A moderator decided not to publish your comment",
+    Status.HIDDEN: "Readers reported your comment; it is hidden until a moderator has looked",
+    Status.PUBLISHED: "Your comment can be read again",
+}
+OF_REPORTED: dict[str, str] = {
+    Status.PUBLISHED: "Your report was read, and the comment stands",
+    Status.HIDDEN: "The comment that you reported is hidden until a moderator has looked",
+}
+OF_EDITORS: dict[str, str] = {
+    EditorsAnswer.Kind.TAKEN_BACK: "The editors took back what they answered you",
+    EditorsAnswer.Kind.DISMISSED: "The editors don’t take what you asked for a question of fact",
+}
+
+
+def first_due() -> datetime:
+    """Not at once: perhaps it is read on the site, or what it tells of is edited or removed."""
+    return timezone.now() + settings.MAIL_DELAY
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def shown_to(self, member: Any) -> "NotificationQuerySet":
         """What `member` is told of: comments that everybody may read, as long as they may, and
-        what moderators and editors said, which doesn't show words of others."""
+        what moderators and editors said, which doesn't show words of others. No kinds that they
+        have turned off."""
         readable = Comment.objects.published().visible_to(member)
         there = Comment.objects.of_articles_visible_to(member)
         of_desk = Q(decision__isnull=False) | Q(editors_answer__isnull=False)
         is_shown = (~of_desk & Q(Exists(readable.filter(pk=OuterRef("comment"))))) | (
             of_desk & Q(Exists(there.filter(pk=OuterRef("comment"))))
         )
-        return self.filter(is_shown, member=member)
+        chosen = Preference.objects.filter(member=member, kind=OuterRef("kind"))
+        return self.filter(is_shown, ~Exists(chosen.filter(delivery=Delivery.OFF)), member=member)
 
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at=None)
+
+    def due(self) -> "NotificationQuerySet":
+        """Those of which a mail may have to be made."""
+        return self.filter(due_at__lte=timezone.now())
 
     def mark_read(self) -> None:
         # On SQLite even an update of nothing would wait for whoever is writing.
@@ -58,6 +89,15 @@ class Notification(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True, help_text="Empty: unread.")
+    due_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        default=first_due,
+        help_text="When to see whether a mail is to be made of it. Empty: that is settled.",
+    )
+    mail = models.ForeignKey(
+        Mail, models.SET_NULL, null=True, blank=True, related_name="notifications"
+    )
 
     objects = NotificationQuerySet.as_manager()
 
@@ -90,7 +130,49 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["member", "-id"], name="notification_newest"),
             models.Index(fields=["member"], condition=Q(read_at=None), name="notification_unread"),
+            models.Index(fields=["due_at"], condition=~Q(due_at=None), name="notification_due"),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.comment}, told to {self.member}"
+
+    @property
+    def is_of_desk(self) -> bool:
+        """Whether moderators or editors tell something; else another member."""
+        return bool(self.decision_id or self.editors_answer_id)
+
+    @property
+    def words_of_desk(self) -> str:
+        if self.editors_answer:
+            return self.editors_answer.words
+        if self.decision:
+            is_appeal = self.kind == self.Kind.APPEAL
+            return self.decision.appeal.answer if is_appeal else self.decision.reason
+        return ""
+
+    @property
+    def deed(self) -> str:
+        """What it tells: of what the desk did a sentence, of a comment what its author did.
+
+        Whether an answer quotes, too, is known where its `quotes_of_member` were read.
+        """
+        if self.decision:
+            return self._deed_of(self.decision)
+        if self.editors_answer:
+            return self._deed_of_editors(self.editors_answer)
+        if self.kind == self.Kind.ANSWER and getattr(self.comment, "quotes_of_member", []):
+            return "answered and quoted you"
+        return DEEDS[self.kind]
+
+    def _deed_of_editors(self, answer: EditorsAnswer) -> str:
+        answered = f"The editors answered you: {answer.get_kind_display().lower()}"
+        return OF_EDITORS.get(answer.kind, answered)
+
+    def _deed_of(self, decision: Decision) -> str:
+        if self.kind == self.Kind.APPEAL:
+            return "Your appeal was answered, and the decision stays"
+        if self.kind == self.Kind.DECISION:
+            return DECIDED.get(decision.after, "Your comment waits for a moderator again")
+        if decision.undoes_id:
+            return "A moderator took back what was decided on your report"
+        return OF_REPORTED.get(decision.after, "Thank you: what you reported was taken away")

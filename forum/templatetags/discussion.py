@@ -136,17 +136,22 @@ def until(moment: datetime) -> str:
     return spans.until(moment - timezone.now())
 
 
-def figures(html: str, quotes: Sequence[Quote], *, base: str = "") -> SafeString:
+def figures(
+    html: str, quotes: Sequence[Quote], *, base: str = "", template: str = "comments/_quote.html"
+) -> SafeString:
     """HTML made by `forum.markup`, its blockquotes replaced by figures of their quotes.
 
     `base` is the article's address, for pages on which its passages aren't.
     """
-    return _join(markup.pieces(html), {quote.ordinal: quote for quote in quotes}, base)
+    found = {quote.ordinal: quote for quote in quotes}
+    return _join(markup.pieces(html), found, base, template)
 
 
-def _join(pieces: Sequence[str | QuotePiece], quotes: dict[int, Quote], base: str) -> SafeString:
+def _join(
+    pieces: Sequence[str | QuotePiece], quotes: dict[int, Quote], base: str, template: str
+) -> SafeString:
     parts = [
-        _figure(quotes[piece.ordinal], _join(piece.pieces, quotes, base), base)
+        _figure(quotes[piece.ordinal], _join(piece.pieces, quotes, base, template), base, template)
         if isinstance(piece, QuotePiece)
         else piece
         for piece in pieces
@@ -154,14 +159,14 @@ def _join(pieces: Sequence[str | QuotePiece], quotes: dict[int, Quote], base: st
     return mark_safe("".join(parts))  # noqa: S308 - markup.render cleaned it
 
 
-def _figure(quote: Quote, words: SafeString, base: str) -> Any:
+def _figure(quote: Quote, words: SafeString, base: str, template: str) -> Any:
     # A stored quote that was not read through its gate is taken for hidden.
     if getattr(quote, "is_hidden", quote.pk and quote.quoted_comment_id):
-        return get_template("comments/_quote.html").render({"quote": {"is_hidden": True}})
+        return get_template(template).render({"quote": {"is_hidden": True}})
     context = {
         "quote": quote,
         "words": words,
         "source_url": quote.source_url and urljoin(base, quote.source_url),
         "version_url": "" if quote.stands else urljoin(base, quote.version_url),
     }
-    return get_template("comments/_quote.html").render(context)
+    return get_template(template).render(context)

@@ -15,6 +15,7 @@ from django.views.decorators.http import (
 
 from forum.account_forms import LanguageForm
 from forum.languages import name_of
+from forum.mailing import refusal_of
 from forum.views.finding import MemberRequest
 
 
@@ -25,6 +26,7 @@ def account(request: MemberRequest) -> HttpResponse:
     """What a member can look after: the hub of allauth's pages."""
     proofs = Authenticator.objects.filter(user=request.user)
     context = {
+        "refusal": refusal_of(request.user),
         "has_app": proofs.filter(type=Authenticator.Type.TOTP).exists(),
         "passkeys": proofs.filter(type=Authenticator.Type.WEBAUTHN).count(),
         "language": name_of(request.user.reads),

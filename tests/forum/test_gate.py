@@ -13,6 +13,7 @@ DOORS = [
     *sorted((ROOT / "views").glob("*.py")),
     *sorted((ROOT / "admin").glob("*.py")),
     *sorted((ROOT / "templatetags").glob("*.py")),
+    *sorted((ROOT / "mailing").glob("*.py")),
     ROOT / "context_processors.py",
     ROOT / "feeds.py",
     ROOT / "previewing.py",
@@ -36,6 +37,10 @@ ALLOWED = {
     ("corrections_desk.py", "_with_words"): "Prefetched by quotes_shown_to; fails closed if not.",
     ("shared.py", "_hidden_from_others"): "Only asks where the viewer has words of their own.",
     ("shared.py", "_reaches"): "Only compares places.",
+    ("choosing.py", "choose"): "Only says when to look at what waits.",
+    ("gathering.py", "gather_next"): "Only asks for whom there is something.",
+    ("gathering.py", "_make"): "Of what _gather found to be shown.",
+    ("letters.py", "_words"): "Prefetched by shown_to, and fails closed if not.",
     ("feeds.py", "item_description"): "Prefetched by quotes_shown_to, and fails closed if not.",
 }
 

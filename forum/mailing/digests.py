@@ -1,0 +1,64 @@
+"""A mail that tells of all that came in an hour, a day or a week."""
+
+from collections import defaultdict
+from textwrap import indent
+from typing import Any
+from urllib.parse import urljoin
+
+from django.urls import reverse
+
+from forum.mailing import links
+from forum.mailing.choosing import SPANS, in_words
+from forum.mailing.texts import excerpt, quoted, worth
+from forum.models import Mail, Notification
+from forum.spans import counted
+
+MOST = 50  # notifications that it shows; of the others it says how many
+
+
+def digest(mail: Mail, told: list[Notification]) -> dict[str, Any]:
+    """What its templates need, its subject and its headers; grouped by article, in the order in
+    which things happened."""
+    by_article: dict[Any, list[Notification]] = defaultdict(list)
+    for notification in told[:MOST]:
+        by_article[notification.comment.discussion.article].append(notification)
+    span = SPANS[mail.delivery]
+    return {
+        "groups": [
+            {
+                "article": article,
+                "article_url": links.full(article.get_absolute_url()),
+                "entries": [_entry(notification) for notification in group],
+            }
+            for article, group in by_article.items()
+        ],
+        "more": len(told) - MOST if len(told) > MOST else 0,
+        "notifications_url": links.full(reverse("notifications")),
+        "count": counted(len(told), "notification"),
+        "span": span,
+        "stop_url": links.stop_url(mail.member, mail.delivery),
+        "stops": in_words(mail.delivery),
+        "subject": f"Your {span} at Rejoinder: {counted(len(told), 'notification')}",
+        "headers": {
+            "Message-ID": links.digest_id(mail.pk),
+            "List-Id": f"<{mail.delivery}.{links.host()}>",
+        },
+    }
+
+
+def _entry(notification: Notification) -> dict[str, Any]:
+    comment = notification.comment
+    page = links.full(comment.discussion.article.get_absolute_url())
+    quotes = [quote for quote in comment.quotes_of_member if not quote.is_hidden]  # type: ignore[attr-defined]
+    return {
+        "notification": notification,
+        "comment": comment,
+        "comment_url": links.full(comment.get_absolute_url()),
+        "words": indent(excerpt(comment, 400), "  "),
+        "quotes": [
+            (quote, quote.source_url and urljoin(page, quote.source_url)) for quote in quotes
+        ],
+        "worths": [
+            indent(f"{quoted(quote.words)}\n{worth(quote, page)}", "  ") for quote in quotes
+        ],
+    }

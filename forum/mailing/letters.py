@@ -1,0 +1,57 @@
+"""A mail that tells of one thing."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from forum import markup
+from forum.mailing import links
+from forum.mailing.choosing import in_words
+from forum.mailing.texts import excerpt, quoted, text_of
+from forum.models import Comment, Mail, Member, Notification
+from forum.templatetags.discussion import figures
+
+
+def letter(mail: Mail, notification: Notification) -> dict[str, Any]:
+    """What its templates need, its subject and its headers."""
+    comment = notification.comment
+    article = comment.discussion.article
+    above = links.references(notification)
+    answered = None if notification.is_of_desk else _answered(comment, mail.member)
+    return {
+        "notification": notification,
+        "comment": comment,
+        "article": article,
+        "answered": answered,
+        "answered_text": quoted(excerpt(answered, 600)) if answered else "",
+        **_words(comment),
+        "article_url": links.full(article.get_absolute_url()),
+        "comment_url": links.full(comment.get_absolute_url()),
+        "appeal_url": links.full(reverse("appeal", args=[comment.pk])),
+        "stop_url": links.stop_url(mail.member, notification.kind),
+        "stops": in_words(notification.kind),
+        "subject": article.title,
+        "headers": {
+            "Message-ID": links.message_id(notification),
+            "In-Reply-To": above[-1],
+            "References": " ".join(above),
+            "List-Id": f"<discussion-{article.pk}.{links.host()}>",
+        },
+    }
+
+
+def _answered(comment: Comment, member: Member) -> Comment | None:
+    readable = Comment.objects.visible_to(member).select_related("author")
+    return readable.filter(answers=comment).first()
+
+
+def _words(comment: Comment) -> dict[str, str]:
+    """What the comment says, with its quotes and what they are worth, as HTML and as text."""
+    page = links.full(comment.discussion.article.get_absolute_url())
+    html = markup.absolute(comment.html, site=settings.SITE_URL, page=page)
+    quotes = list(comment.quotes.all())
+    return {
+        "html": figures(html, quotes, base=page, template="mails/_quote.html"),
+        "text": text_of(html, quotes, base=page),
+    }

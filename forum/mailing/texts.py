@@ -1,0 +1,54 @@
+"""A comment for the part of a mail that is plain text."""
+
+from collections.abc import Sequence
+from textwrap import indent
+from urllib.parse import urljoin
+
+from django.utils.text import Truncator
+
+from forum import markup
+from forum.markup import QuotePiece
+from forum.models import Comment, Fidelity, Quote
+
+
+def text_of(html: str, quotes: Sequence[Quote], *, base: str) -> str:
+    """The words of a comment; below each quote, what it is worth.
+
+    `quotes` are to be read through their gate (`shown_to`), `base` is the article's address.
+    """
+    return _join(markup.pieces(html), {quote.ordinal: quote for quote in quotes}, base)
+
+
+def _join(pieces: Sequence[str | QuotePiece], quotes: dict[int, Quote], base: str) -> str:
+    parts = [
+        _quoted(quotes[piece.ordinal], _join(piece.pieces, quotes, base), base)
+        if isinstance(piece, QuotePiece)
+        else markup.as_text(piece)
+        for piece in pieces
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _quoted(quote: Quote, words: str, base: str) -> str:
+    if getattr(quote, "is_hidden", quote.quoted_comment_id):
+        return quoted("(These words are no longer shown.)")
+    return f"{quoted(words)}\n{worth(quote, base)}"
+
+
+def excerpt(comment: Comment, length: int) -> str:
+    return Truncator(comment.text or "(only quotes)").chars(length)
+
+
+def quoted(text: str) -> str:
+    return indent(text, "> ", lambda line: True)
+
+
+def worth(quote: Quote, base: str) -> str:
+    """“[Altered: 1 word changed. Ada: https://…. It says there: …]”"""
+    source = " ".join(quote.source_label.split())
+    said = f"{quote.summary}. {source}"
+    if quote.source_url:
+        said += f": {urljoin(base, quote.source_url)}"
+    if quote.fidelity in {Fidelity.ALTERED, Fidelity.SHORTENED}:
+        said += f"\n It says there: {' '.join(quote.exact.split())}"
+    return f"[{said}]"

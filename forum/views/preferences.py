@@ -1,0 +1,56 @@
+"""How members want to hear of things, and how they stop mails without logging in."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from forum import mailing
+from forum.forms import PreferencesForm
+from forum.models import Delivery
+from forum.views.comments import SeeOther
+from forum.views.finding import MemberRequest
+from forum.views.members_only import members_only
+
+read_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@read_or_post
+@members_only
+def preferences(request: MemberRequest) -> HttpResponse:
+    """What the member hears of, and how. `again` asks to try an address that has refused mail."""
+    if "again" in request.POST:
+        mailing.start_again(request.user)
+        messages.success(request, "We will try your address again with the next mail.")
+        return SeeOther(request.path)
+    told = request.POST if request.method == "POST" else None
+    form = PreferencesForm(told, initial=mailing.chosen_by(request.user))
+    if form.is_valid():
+        chosen = {kind: Delivery(delivery) for kind, delivery in form.cleaned_data.items()}
+        mailing.choose(request.user, chosen)
+        messages.success(request, "Saved.")
+        return SeeOther(request.path)
+    context = {
+        "form": form,
+        "refusal": mailing.refusal_of(request.user),
+        "digest_hour": f"{settings.DIGEST_HOUR:02}:00 UTC",
+        "waits": settings.MAIL_DELAY,
+    }
+    return render(request, "account/preferences.html", context, status=422 if form.errors else 200)
+
+
+@csrf_exempt  # Mail programs post here (RFC 8058); what the token proves is enough for this.
+@read_or_post
+def unsubscription(request: HttpRequest, token: str) -> HttpResponse:
+    """Stops the mails that the link in one of them names. A GET only asks: programs that look for
+    harm in mails open every link."""
+    found = mailing.read_token(token)
+    if found is None:
+        raise Http404
+    member, scope = found
+    if request.method == "POST":
+        mailing.stop(member, scope)
+    context = {"is_done": request.method == "POST", "stops": mailing.in_words(scope)}
+    return render(request, "account/unsubscription.html", context)
