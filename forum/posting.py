@@ -114,6 +114,9 @@ def _post(draft: screening.Draft, token: str | None) -> Comment:
         token=token,
     )
     with transaction.atomic():
+        if comment.is_published:
+            # Not before: whoever reads while this waits for others would take it for read.
+            comment.appeared_at = timezone.now()
         place(comment, quotes=quotes)
         tell(comment, quotes)
         screening.record(screened, comment)

@@ -7,11 +7,16 @@ from threading import Event
 from django.db import close_old_connections
 
 from forum import statistics
-from forum.models import Change
+from forum.models import Change, Visit
 from forum.rechecking import recheck_next
 
 # Each does one piece of work and says whether there was any.
-KINDS: list[Callable[[], bool]] = [recheck_next, Change.objects.sweep, statistics.keep_up]
+KINDS: list[Callable[[], bool]] = [
+    recheck_next,
+    Change.objects.sweep,
+    Visit.objects.sweep,
+    statistics.keep_up,
+]
 PAUSE = 1.0  # seconds, when there is nothing to do
 AFTER_A_FAILURE = 10.0
 
