@@ -80,6 +80,11 @@ class MarkReadForm(forms.Form):
     )
 
 
+class VisitForm(forms.Form):
+    until = forms.DateTimeField(help_text="When the page was made.")
+    branch = forms.IntegerField(required=False, min_value=1)
+
+
 def new_token() -> str:
     """Names one form served, so that sending it twice posts once."""
     return secrets.token_urlsafe(16)

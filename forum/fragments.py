@@ -31,11 +31,13 @@ class Acts(NamedTuple):
     quoting_comments: int
     is_recommended: bool
     open_flags: int
+    is_new: bool = False
 
     @classmethod
     def of(cls, comment: Any) -> "Acts":
         """Of a comment from `forum.reading`."""
-        return cls(*(getattr(comment, name) for name in cls._fields))
+        stored = (name for name in cls._fields if name not in cls._field_defaults)
+        return cls(*(getattr(comment, name) for name in stored))
 
     @property
     def get_absolute_url(self) -> str:

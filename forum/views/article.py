@@ -1,6 +1,6 @@
 """An article with its discussion, and the pages of its passages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +17,7 @@ from forum.forms import CommentForm
 from forum.margins import Margin, is_quoted, most_quoted
 from forum.models import Comment
 from forum.ordering import OLDEST, Order
-from forum.views import marks, sorting
+from forum.views import marks, sorting, visits
 from forum.views.finding import find_article, find_member, whole_number
 from forum.views.shared import Shared, Wanted, as_html, body, shared
 from forum.views.storable import good_until, storable
@@ -39,13 +39,16 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         slug, sorting.chosen(request), whole_number(request, "start"), whole_number(request, "at")
     )
     page = shared(wanted, request.user)
-    threads = page.threads_for(request.user) if page else None
+    found = page.article if page else find_article(request, slug)
+    news = visits.look(request, found) if request.user.is_authenticated else None
+    new = news.ids if news else set()
+    more = {"followed": followed, "new": news}
+    threads = page.threads_for(request.user, new) if page else None
     if page and threads is not None:
-        context = _context(threads, page.roots, page.order, page.start) | {"followed": followed}
-        return _shown(request, page.article, page.margins, context, page)
-    found = find_article(request, slug)
+        context = _context(threads, page.roots, page.order, page.start) | more
+        return _shown(request, found, page.margins, context, page)
     margins = marking.marks.of([found])[found.slug]
-    context = _own_page(request, found, wanted) | {"followed": followed}
+    context = _own_page(request, found, wanted, new) | more
     return _shown(request, found, margins, context)
 
 
@@ -130,7 +133,9 @@ def _quoting(article: Article, number: int, request: HttpRequest) -> paging.Page
     return paging.branches(article.discussion, quoting, request.user, start=start)
 
 
-def _own_page(request: HttpRequest, article: Article, wanted: Wanted) -> dict[str, Any]:
+def _own_page(
+    request: HttpRequest, article: Article, wanted: Wanted, new: Set[int]
+) -> dict[str, Any]:
     """Some threads of the discussion, as nobody but this reader may see them."""
     viewer, order, start = request.user, wanted.order, wanted.start
     placed = article.discussion.comments.placed_for(viewer)
@@ -140,7 +145,7 @@ def _own_page(request: HttpRequest, article: Article, wanted: Wanted) -> dict[st
     roots = paging.roots(article.discussion, viewer, order=order, start=start)
     found = paging.threads(article.discussion, viewer, roots, at=at)
     steps = [step for thread in found.values() for step in thread]
-    return _context(as_html(steps, article, viewer), roots, order, start)
+    return _context(as_html(steps, article, viewer, new_to=new), roots, order, start)
 
 
 def _context(threads: SafeString, roots: paging.Roots, order: Order, start: int) -> dict[str, Any]:

@@ -67,26 +67,26 @@ class Thread:
 
     @cached_property
     def for_guests(self) -> str:
-        return self._filled(GUEST, set())
+        return self._filled(GUEST, set(), set())
 
     @cached_property
     def for_members(self) -> str:
         """For those who have nothing to do with it."""
-        return self._filled(Member(), set())
+        return self._filled(Member(), set(), set())
 
-    def shown_to(self, viewer: Any, recommended: Set[int]) -> str:
+    def shown_to(self, viewer: Any, recommended: Set[int], new: Set[int]) -> str:
         if not viewer.is_authenticated:
             return self.for_guests
-        if viewer.pk in self.authors or not recommended.isdisjoint(self.ids):
-            return self._filled(viewer, recommended)
+        if viewer.pk in self.authors or not self.ids.isdisjoint(recommended | new):
+            return self._filled(viewer, recommended, new)
         return self.for_members
 
-    def _filled(self, viewer: Any, recommended: Set[int]) -> str:
+    def _filled(self, viewer: Any, recommended: Set[int], new: Set[int]) -> str:
         html: list[str] = []
         for text, pk in zip(self.pieces[::2], [*self.pieces[1::2], ""], strict=True):
             html.append(text)
             if acts := self.acts.get(pk):
-                own = acts._replace(is_recommended=acts.pk in recommended)
+                own = acts._replace(is_recommended=acts.pk in recommended, is_new=acts.pk in new)
                 html.append(actions(own, viewer, self.doors))
         return "".join(html)
 
@@ -116,17 +116,17 @@ class Shared:
     def without_marks(self) -> SafeString:
         return body(self.article, self.margins, is_marked=False)
 
-    def threads_for(self, viewer: Any) -> SafeString | None:
-        """The threads as the viewer sees them; None if the page doesn't hold what it would for
-        others."""
+    def threads_for(self, viewer: Any, new: Set[int]) -> SafeString | None:
+        """The threads as the viewer sees them, with what is `new` to them marked; None if the page
+        doesn't hold what it would for others."""
         own, recommended = {}, set()
         if viewer.is_authenticated:
             hidden = self._hidden_from_others(viewer)
             if hidden is None:
                 return None
-            own, recommended = self._own(viewer, hidden), self._recommended_by(viewer)
+            own, recommended = self._own(viewer, hidden, new), self._recommended_by(viewer)
         html = [
-            own.get(root) or thread.shown_to(viewer, recommended)
+            own.get(root) or thread.shown_to(viewer, recommended, new)
             for root, thread in self.threads.items()
         ]
         return mark_safe("".join(html))  # noqa: S308 - the templates'
@@ -157,12 +157,12 @@ class Shared:
             for root in roots
         )
 
-    def _own(self, viewer: Any, roots: Sequence[int]) -> dict[int, str]:
+    def _own(self, viewer: Any, roots: Sequence[int], new: Set[int]) -> dict[int, str]:
         if not roots:
             return {}
         discussion = self.article.discussion
         found = paging.threads(discussion, viewer, self.roots, at=self.at, only=roots)
-        return {pk: as_html(steps, self.article, viewer) for pk, steps in found.items()}
+        return {pk: as_html(steps, self.article, viewer, new_to=new) for pk, steps in found.items()}
 
 
 def shared(wanted: Wanted, viewer: Any) -> Shared | None:
