@@ -40,7 +40,7 @@ def look(discussion: Discussion, *, by: Member) -> Visit:
 
 def read_all(discussion: Discussion, *, by: Member, until: datetime) -> None:
     """Marks as read what the member could see by then."""
-    visit, until = _visit(discussion, by), min(until, timezone.now())
+    visit = _visit(discussion, by)
     with transaction.atomic():
         Visit.objects.filter(pk=visit.pk, since__lt=until).update(since=until)
         marked = Visit.read.through.objects.filter(visit=visit)

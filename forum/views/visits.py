@@ -138,7 +138,8 @@ def visit(request: MemberRequest, slug: str) -> HttpResponse:
     form = VisitForm(request.POST)
     if not form.is_valid():
         raise BadRequest
-    until, branch = form.cleaned_data["until"], form.cleaned_data["branch"]
+    until = _possible(form.cleaned_data["until"], timezone.now())
+    branch = form.cleaned_data["branch"]
     if not branch:
         visiting.read_all(article.discussion, by=request.user, until=until)
         return SeeOther(discussion)
@@ -161,4 +162,9 @@ def _asked(text: str, now: datetime) -> tuple[datetime | None, str]:
     if not at:
         return None, f"“{text[:40]}” isn’t a date and a time. Write it like this: 2026-03-31T14:05"
     aware = at if timezone.is_aware(at) else timezone.make_aware(at)
-    return min(max(aware, EARLIEST), now), ""
+    return _possible(aware, now), ""
+
+
+def _possible(at: datetime, now: datetime) -> datetime:
+    """A moment that databases can tell from others."""
+    return min(max(at, EARLIEST), now)

@@ -152,9 +152,8 @@ def test_all_is_read_up_to_what_the_page_showed(
     posting.post(discussion, author=bob, body="After it.")
     visiting.read_all(discussion, by=ada, until=page)
     assert new_to(ada, discussion) == ["After it."]
-    visiting.read_all(discussion, by=ada, until=page + timedelta(days=9))
+    visiting.read_all(discussion, by=ada, until=timezone.now())
     assert new_to(ada, discussion) == []
-    assert Visit.objects.get(member=ada).since <= timezone.now()
 
 
 def test_a_branch_is_read_with_all_answers_and_nothing_beside_it(

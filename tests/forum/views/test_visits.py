@@ -164,6 +164,18 @@ def test_a_branch_can_be_marked_as_read(
     assert client.post(f"{address}visit/", form | {"until": "now"}).status_code == 400
 
 
+@pytest.mark.parametrize("until", ["0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00"])
+def test_nobody_reads_before_there_was_a_site_or_what_is_yet_to_come(
+    until: str, address: str, adas_comment: Comment, bob: Member, as_member: AsMember
+) -> None:
+    client = as_member(bob)
+    read(client, address)
+    for branch in ("", adas_comment.pk):
+        form = {"until": until, "branch": branch}
+        assert client.post(f"{address}visit/", form).status_code == 303
+    assert Visit.objects.get(member=bob).since <= timezone.now()
+
+
 def test_a_hidden_comment_is_neither_shown_nor_counted_nor_a_line(
     address: str, discussion: Discussion, bobs_answer: Comment, ada: Member, mira: Member,
     nora: Member, as_member: AsMember,
