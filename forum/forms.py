@@ -111,6 +111,11 @@ class MarkReadForm(forms.Form):
     )
 
 
+class VisitForm(forms.Form):
+    until = forms.DateTimeField(help_text="When the page was made.")
+    branch = forms.IntegerField(required=False, min_value=1)
+
+
 class PreferencesForm(forms.Form):
     """How a member wants to hear of each kind of notification."""
 

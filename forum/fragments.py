@@ -34,11 +34,13 @@ class Acts(NamedTuple):
     pinned_by: int | None
     picked_by: int | None
     may_highlight: bool
+    is_new: bool = False
 
     @classmethod
     def of(cls, comment: Any) -> "Acts":
         """Of a comment from `forum.reading`."""
-        return cls(*(getattr(comment, name) for name in cls._fields))
+        stored = (name for name in cls._fields if name not in cls._field_defaults)
+        return cls(*(getattr(comment, name) for name in stored))
 
     @property
     def get_absolute_url(self) -> str:

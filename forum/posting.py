@@ -142,6 +142,9 @@ def _post(draft: screening.Draft, asks: str, token: str | None, **badges: str) -
         **badges,
     )
     with transaction.atomic():
+        if comment.is_published:
+            # Not before: whoever reads while this waits for others would take it for read.
+            comment.appeared_at = timezone.now()
         place(comment, quotes=quotes)
         if asks:
             ask(comment, asks)

@@ -149,8 +149,9 @@ class _Conversation:
             asks=row.get("asks", ""),
         )
         comment.created_at = comment.posted_at = self._at(row["minutes"])
+        comment.appeared_at = comment.posted_at if comment.is_published else None
         comment.rank = ranking.rank(0, comment.posted_at)
-        comment.save(update_fields=["created_at", "posted_at", "rank"])
+        comment.save(update_fields=["created_at", "posted_at", "appeared_at", "rank"])
         comment.notifications.update(created_at=comment.created_at)
         self.said[row["key"]] = comment
 

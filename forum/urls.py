@@ -29,6 +29,7 @@ from forum.views import (
     service,
     thread,
     versions,
+    visits,
 )
 from forum.views.storable import storable
 
@@ -41,6 +42,7 @@ comments_feed = storable(of_article=True)(require_safe(feeds.Comments()))
 
 urlpatterns = [
     path("", lists.front, name="front"),
+    path("discussions/", lists.discussions, name="discussions"),
     path("feed.xml", articles_feed, name="feed"),
     path("search/", search.search, name="search"),
     path("sections/<uslug:slug>/", lists.section, name="section"),
@@ -50,6 +52,8 @@ urlpatterns = [
     path("live/articles/<uslug:slug>/", live.live, name="live"),
     path("articles/<uslug:slug>/feed.xml", comments_feed, name="article_feed"),
     path("articles/<uslug:slug>/search/", search.discussion_search, name="discussion_search"),
+    path("articles/<uslug:slug>/new/", visits.new, name="new"),
+    path("articles/<uslug:slug>/visit/", visits.visit, name="visit"),
     path("articles/<uslug:slug>/marks/", marks.marks, name="marks"),
     path("articles/<uslug:slug>/passages/<passage:number>/", article.passage, name="passage"),
     path("articles/<uslug:slug>/corrections/", corrections.of_article, name="corrections"),

@@ -27,6 +27,7 @@ from forum.models.rule import Rule, RuleSwitch, RuleVersion
 from forum.models.sanction import Lifting, Sanction
 from forum.models.source_change import SourceChange
 from forum.models.terms import SectionTerms
+from forum.models.visit import Visit
 
 __all__ = [
     "MOST_PINS",
@@ -70,5 +71,6 @@ __all__ = [
     "SourceChange",
     "Standing",
     "Status",
+    "Visit",
     "quotes_shown_to",
 ]

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -108,6 +109,28 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Those that everybody may know of, though perhaps not read: they have a place for all."""
         return self.placed_for(AnonymousUser())
 
+    def new_to(self, viewer: Any, *, since: datetime | None = None) -> "CommentQuerySet":
+        """What others said, and people could first read after this moment; without one, in each
+        discussion what a member hasn't read (`Visit`), and nothing where they never were."""
+        from forum.models.visit import Visit
+
+        others = self.published()
+        if viewer.is_authenticated:
+            others = others.exclude(author=viewer)
+        if since:
+            return others.filter(appeared_at__gt=since)
+        marked = Visit.read.through.objects.filter(visit__member=viewer, comment=OuterRef("pk"))
+        return others.filter(
+            ~Exists(marked),
+            discussion__visits__member=viewer,
+            appeared_at__gt=F("discussion__visits__since"),
+        )
+
+    def in_branch(self, top: "Comment") -> "CommentQuerySet":
+        """A comment, and all answers below it."""
+        below = Q(root=top.root_id or top.pk, path__startswith=top.path)
+        return self.filter(Q(pk=top.pk) | below)
+
 
 class Comment(models.Model):
     """What somebody said, in its place in the discussion."""
@@ -150,6 +173,12 @@ class Comment(models.Model):
     created_at = models.DateTimeField("entered the site", default=timezone.now)
     posted_at = models.DateTimeField(
         "written", null=True, blank=True, help_text="Unknown for some imported comments."
+    )
+    appeared_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When people could first read it. Empty: never, or it was imported.",
     )
     edited_at = models.DateTimeField(
         null=True, blank=True, help_text="The last edit that left a mark."
@@ -227,6 +256,11 @@ class Comment(models.Model):
                 fields=["id"],
                 condition=Q(purged_at=None, status__in=["rejected", "removed", "withdrawn"]),
                 name="comment_to_purge",
+            ),
+            models.Index(
+                fields=["discussion", "appeared_at"],
+                condition=Q(appeared_at__isnull=False),
+                name="comment_appeared",
             ),
         ]
         permissions = [
@@ -320,11 +354,22 @@ class Comment(models.Model):
             decision = Decision.objects.create(
                 comment=self, by=by, before=before, after=status, reason=reason, **more
             )
-            Comment.objects.filter(pk=self.pk).update(status=status)
+            self._store(status, before=before, undoes=more.get("undoes"))
             self.count((status == Status.PUBLISHED) - (before == Status.PUBLISHED))
             Change.objects.note(comment=self)
         self.status = status
         return decision
+
+    def _store(self, status: Status, *, before: str, undoes: "Decision | None") -> None:
+        changed: dict[str, Any] = {"status": status}
+        stored = Comment.objects.filter(pk=self.pk)
+        appears = status == Status.PUBLISHED and before in {Status.WAITING, Status.REJECTED}
+        if appears:
+            changed["appeared_at"] = Coalesce("appeared_at", Value(timezone.now()))
+        elif undoes:
+            # Of what appeared by the decision that is undone, nothing is left either.
+            stored.filter(appeared_at__gte=undoes.created_at).update(appeared_at=None)
+        stored.update(**changed)
 
     def count(self, more: int) -> None:
         """The one writer of the counts of published comments; `more` is 1, 0 or -1."""

@@ -24,6 +24,15 @@ WHO_WRITES = {
 }
 
 
+class DiscussionQuerySet(models.QuerySet["Discussion"]):
+    def of(self, member: Any) -> "DiscussionQuerySet":
+        """Those in which the member wrote something, or where they have been."""
+        return self.filter(
+            models.Q(pk__in=member.comments.values("discussion"))
+            | models.Q(pk__in=member.visits.values("discussion"))
+        )
+
+
 class Discussion(Terms):
     """Everything that is said about one article, and whether more may be said."""
 
@@ -37,6 +46,8 @@ class Discussion(Terms):
     comment_count = models.PositiveIntegerField(
         default=0, editable=False, help_text="The published ones."
     )
+
+    objects = DiscussionQuerySet.as_manager()
 
     class Meta:
         constraints = [

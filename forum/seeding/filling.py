@@ -102,6 +102,7 @@ class _Batch:
             rank=rank(recommendations, at),
             created_at=moment,
             posted_at=moment,
+            appeared_at=None if status == Status.WAITING else moment,
         )
         for quote in words.quotes:
             self.quotes.add(comment_id=pk, **quote)

@@ -25,6 +25,7 @@ from forum.wording import changes
 
 register = template.Library()
 HUES = 12
+WEEKDAYS = 7  # days in which their names tell one from another
 register.filter(spans.span)
 
 
@@ -41,7 +42,8 @@ def comment_body(context: Context, comment: Comment) -> SafeString:
 def comment_fragment(context: Context, comment: Any) -> SafeString:
     """A comment of a thread, or what stands in the place of some.
 
-    With `has_gaps` in the context, what a reader can do with it is left out, to be put in later.
+    With `has_gaps` in the context, what a reader can do with it is left out, to be put in later;
+    with the ids of what is `new_to` the reader, that is marked.
     """
     base = _base(context, comment) if isinstance(comment, Comment) else ""
     html = comment_html(comment, context["article"], context["user"], base=base)
@@ -50,7 +52,8 @@ def comment_fragment(context: Context, comment: Any) -> SafeString:
     doors = Doors.of(context["article"].discussion)
     if context.get("why_not"):
         doors = doors.shut
-    acts = actions(Acts.of(comment), context["user"], doors)
+    is_new = comment.pk in (context.get("new_to") or ())
+    acts = actions(Acts.of(comment)._replace(is_new=is_new), context["user"], doors)
     return mark_safe(html.replace(gap(comment.pk), acts))  # noqa: S308 - a template's
 
 
@@ -114,6 +117,15 @@ def moment(at: datetime) -> SafeString:
     return format_html(
         '<time datetime="{}">{}</time>', at.isoformat(), formats.date_format(at, "j F Y, H:i e")
     )
+
+
+@register.filter(expects_localtime=True)
+def lately(at: datetime) -> str:
+    """A moment of the last days as people name it: "Tuesday 14:05"; an earlier one in full."""
+    days = (timezone.localdate() - at.date()).days
+    names = ["today", "yesterday"]
+    name = names[days] if 0 <= days < len(names) else formats.date_format(at, "l")
+    return f"{name} {at:%H:%M}" if 0 <= days < WEEKDAYS else formats.date_format(at, "j F Y, H:i")
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """An article with its discussion, and the pages of its passages."""
 
+from collections.abc import Set
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from forum.forms import CommentForm
 from forum.margins import Margins, is_quoted, most_quoted
 from forum.models import Comment, Member
 from forum.ordering import OLDEST, Order
-from forum.views import marks, sorting
+from forum.views import marks, sorting, visits
 from forum.views.composing import why_not_for
 from forum.views.finding import SIGNED, find_article, find_member, whole_number
 from forum.views.shared import Shared, Wanted, as_html, body, shared
@@ -41,15 +42,17 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         slug, sorting.chosen(request), whole_number(request, "start"), whole_number(request, "at")
     )
     page = shared(wanted, request.user)
-    is_admitted = not page or not why_not_for(request, page.article.discussion)
-    threads = page.threads_for(request.user, is_admitted=is_admitted) if page else None
+    found = page.article if page else find_article(request, slug, SIGNED)
+    news = visits.look(request, found) if request.user.is_authenticated else None
+    new = news.ids if news else set()
+    more = {"followed": followed, "new": news}
+    is_admitted = not page or not why_not_for(request, found.discussion)
+    threads = page.threads_for(request.user, new, is_admitted=is_admitted) if page else None
     if page and threads is not None:
-        context = _context(threads, page.roots, page.order, page.start, page.forward)
-        context |= {"followed": followed}
-        return _shown(request, page.article, page.margins, context, page)
-    found = find_article(request, slug, SIGNED)
+        context = _context(threads, page.roots, page.order, page.start, page.forward) | more
+        return _shown(request, found, page.margins, context, page)
     margins = marking.marks.of([found])[found.slug]
-    context = _own_page(request, found, wanted) | {"followed": followed}
+    context = _own_page(request, found, wanted, new) | more
     return _shown(request, found, margins, context)
 
 
@@ -143,7 +146,9 @@ def _quoting(article: Article, number: int, request: HttpRequest) -> paging.Page
     return paging.branches(article.discussion, quoting, request.user, start=start)
 
 
-def _own_page(request: HttpRequest, article: Article, wanted: Wanted) -> dict[str, Any]:
+def _own_page(
+    request: HttpRequest, article: Article, wanted: Wanted, new: Set[int]
+) -> dict[str, Any]:
     """Some threads of the discussion, as nobody but this reader may see them."""
     viewer, order, start = request.user, wanted.order, wanted.start
     placed = article.discussion.comments.placed_for(viewer)
@@ -154,7 +159,7 @@ def _own_page(request: HttpRequest, article: Article, wanted: Wanted) -> dict[st
     found = paging.threads(article.discussion, viewer, roots, at=at)
     steps = [step for thread in found.values() for step in thread]
     why_not = why_not_for(request, article.discussion)
-    threads = as_html(steps, article, viewer, why_not=why_not)
+    threads = as_html(steps, article, viewer, why_not=why_not, new_to=new)
     return _context(threads, roots, order, start, paging.forward(article.discussion, viewer))
 
 

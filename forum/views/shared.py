@@ -67,40 +67,48 @@ class Thread:
 
     @cached_property
     def for_guests(self) -> str:
-        return self._filled(GUEST, set())
+        return self._filled(Reader(GUEST))
 
     @cached_property
     def for_members(self) -> str:
         """For those who have nothing to do with it."""
-        return self._filled(Member(), set())
+        return self._filled(Reader(Member()))
 
-    def shown_to(
-        self, viewer: Any, recommended: Set[int], *, is_admitted: bool, may_highlight: bool
-    ) -> str:
-        if not viewer.is_authenticated:
+    def shown_to(self, reader: "Reader") -> str:
+        if not reader.viewer.is_authenticated:
             return self.for_guests
-        is_one_of_many = is_admitted and not may_highlight and viewer.pk not in self.authors
-        if is_one_of_many and recommended.isdisjoint(self.ids):
-            return self.for_members
-        doors = self.doors if is_admitted else self.doors.shut
-        return self._filled(viewer, recommended, doors=doors, may_highlight=may_highlight)
+        return self._filled(reader) if reader.has_own_in(self) else self.for_members
 
-    def _filled(
-        self,
-        viewer: Any,
-        recommended: Set[int],
-        *,
-        doors: Doors | None = None,
-        may_highlight: bool = False,
-    ) -> str:
+    def _filled(self, reader: "Reader") -> str:
+        doors = self.doors if reader.is_admitted else self.doors.shut
         html: list[str] = []
         for text, pk in zip(self.pieces[::2], [*self.pieces[1::2], ""], strict=True):
             html.append(text)
             if acts := self.acts.get(pk):
-                is_recommended = acts.pk in recommended
-                own = acts._replace(is_recommended=is_recommended, may_highlight=may_highlight)
-                html.append(actions(own, viewer, doors or self.doors))
+                own = acts._replace(
+                    is_recommended=acts.pk in reader.recommended,
+                    may_highlight=reader.may_highlight,
+                    is_new=acts.pk in reader.new,
+                )
+                html.append(actions(own, reader.viewer, doors))
         return "".join(html)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads, and what on the page is theirs alone."""
+
+    viewer: Any
+    recommended: Set[int] = frozenset()
+    new: Set[int] = frozenset()
+    is_admitted: bool = True  # to writing here
+    may_highlight: bool = False
+
+    def has_own_in(self, thread: Thread) -> bool:
+        """Whether others see the thread otherwise."""
+        is_one_of_many = self.is_admitted and not self.may_highlight
+        is_told = not thread.ids.isdisjoint(self.recommended | self.new)
+        return not is_one_of_many or is_told or self.viewer.pk in thread.authors
 
 
 @dataclass(frozen=True)
@@ -129,21 +137,22 @@ class Shared:
     def without_marks(self) -> SafeString:
         return body(self.article, self.margins, is_marked=False)
 
-    def threads_for(self, viewer: Any, *, is_admitted: bool) -> SafeString | None:
-        """The threads as the viewer sees them, who may write there or not; None if the page
+    def threads_for(
+        self, viewer: Any, new: Set[int] = frozenset(), *, is_admitted: bool
+    ) -> SafeString | None:
+        """The threads as the viewer sees them, who may write there or not, with what is `new` to
+        them marked; None if the page
         doesn't hold what it would for others."""
         own, recommended = {}, set()
         if viewer.is_authenticated:
             hidden = self._hidden_from_others(viewer)
             if hidden is None:
                 return None
-            own = self._own(viewer, hidden, is_admitted=is_admitted)
+            own = self._own(viewer, hidden, new, is_admitted=is_admitted)
             recommended = self._recommended_by(viewer)
-        may = {"is_admitted": is_admitted, "may_highlight": viewer.pk in self.forward.authors}
-        html = [
-            own.get(root) or thread.shown_to(viewer, recommended, **may)
-            for root, thread in self.threads.items()
-        ]
+        may_highlight = viewer.pk in self.forward.authors
+        reader = Reader(viewer, recommended, new, is_admitted, may_highlight)
+        html = [own.get(root) or thread.shown_to(reader) for root, thread in self.threads.items()]
         return mark_safe("".join(html))  # noqa: S308 - the templates'
 
     def _recommended_by(self, viewer: Any) -> set[int]:
@@ -172,13 +181,15 @@ class Shared:
             for root in roots
         )
 
-    def _own(self, viewer: Any, roots: Sequence[int], *, is_admitted: bool) -> dict[int, str]:
+    def _own(
+        self, viewer: Any, roots: Sequence[int], new: Set[int], *, is_admitted: bool
+    ) -> dict[int, str]:
         if not roots:
             return {}
         discussion = self.article.discussion
         found = paging.threads(discussion, viewer, self.roots, at=self.at, only=roots)
         return {
-            pk: as_html(steps, self.article, viewer, why_not=not is_admitted)
+            pk: as_html(steps, self.article, viewer, why_not=not is_admitted, new_to=new)
             for pk, steps in found.items()
         }
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from forum import paging
 from forum.models import Comment
+from forum.views import visits
 from forum.views.composing import why_not_for
 from forum.views.finding import wants_fragment, whole_number
 
@@ -37,6 +38,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
             "top": top,
             "above": paging.above(start or top, request.user),
             "thread": page.steps,
+            "new_to": visits.ids(request.user, article),
             "previous_url": _url(page.previous),
             "next_url": _url(page.next),
         },

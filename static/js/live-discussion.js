@@ -3,6 +3,7 @@ import { announce, elementOf } from "./fragment.js";
 import { refresh } from "./live-comment.js";
 import { LiveStream } from "./live-stream.js";
 import { tellWriters } from "./live-writing.js";
+import { markNew } from "./new-marks.js";
 import { isInUse, isInView, keepingPlace } from "./reading-place.js";
 
 const PAUSE = 300; // milliseconds in which changes gather, and readers don't all ask at once
@@ -160,7 +161,7 @@ class LiveDiscussion extends HTMLElement {
   }
 
   add(item, comment) {
-    comment.classList.add("is-new");
+    markNew(comment);
     const { parent, root } = item.dataset;
     const place = document.createElement("li");
     place.append(comment);

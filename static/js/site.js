@@ -10,6 +10,7 @@ import "./count-down.js";
 import "./draft-keeper.js";
 import "./live-discussion.js";
 import "./more-replies.js";
+import "./new-comments.js";
 import "./quote-selection.js";
 import "./quoted-by.js";
 import "./recommend-button.js";

@@ -1,5 +1,7 @@
 import { branchOf, unfold } from "./branches.js";
+import { announce } from "./fragment.js";
 import { areKeysOn, isForPage, turnKeys } from "./keys.js";
+import { isNew } from "./new-marks.js";
 
 const ITEM = ".thread > li";
 const PLACE = ":is(.comment, .comment-tombstone)";
@@ -30,8 +32,8 @@ class ThreadKeys extends HTMLElement {
     k: () => this.step(-1),
     h: () => go(this.current?.parentElement.closest(ITEM)),
     l: () => this.enter(),
-    n: () => this.step(1, isRoot),
-    p: () => this.step(-1, isRoot),
+    n: () => this.stepNew(1),
+    p: () => this.stepNew(-1),
     r: () => this.follow("/reply/"),
     q: () => this.follow("/quote/"),
     "/": () => search(),
@@ -46,15 +48,30 @@ class ThreadKeys extends HTMLElement {
   }
 
   step(by, isMeant = () => true) {
-    const items = [...document.querySelectorAll(ITEM)].filter((item) => placeOf(item) && isShown(item));
+    return go(this.next(items().filter(isShown), by, isMeant));
+  }
+
+  /** To the next new comment, also in a folded branch or on another page; where nothing is new, to the
+   * next thread. */
+  stepNew(by) {
+    const { ids = [] } = document.querySelector("new-comments") ?? {};
+    const all = items();
+    if (!ids.length && !all.some(isNewItem)) return this.step(by, isRoot);
+    const item = this.next(all, by, isNewItem);
+    if (!item) return leadOn(ids, by);
+    unfold(item.parentElement);
+    return go(item);
+  }
+
+  next(items, by, isMeant) {
     const here = items.indexOf(this.current);
     const { length } = items;
-    const below = items.findIndex((item) => item.getBoundingClientRect().top >= 0);
+    const below = items.findIndex((item) => isShown(item) && item.getBoundingClientRect().top >= 0);
     // With no current one, from the top of the window.
     let at = here >= 0 ? here : (below < 0 ? length : below) - (by > 0 ? 1 : 0);
     do at += by;
     while (at >= 0 && at < length && !isMeant(items[at]));
-    return go(items[at]);
+    return items[at];
   }
 
   enter() {
@@ -69,6 +86,26 @@ class ThreadKeys extends HTMLElement {
     unfold(link);
     link.click();
   }
+}
+
+function items() {
+  return [...document.querySelectorAll(ITEM)].filter(placeOf);
+}
+
+function isNewItem(item) {
+  return isNew(placeOf(item));
+}
+
+/** To a new comment that this page doesn't hold: beyond those that it does, if it reads as they are
+ * listed. */
+function leadOn(ids, by) {
+  const isHere = (id) => Boolean(document.getElementById(`comment-${id}`));
+  const isListed = document.querySelector("comment-thread").getAttribute("order") === "oldest";
+  const inOrder = by > 0 ? ids : ids.toReversed();
+  const beyond = isListed ? inOrder.slice(inOrder.findLastIndex(isHere) + 1) : inOrder;
+  const next = beyond.find((id) => !isHere(id));
+  if (next) location.assign(`/comments/${next}/`);
+  else announce(by > 0 ? "That was the last new comment." : "That was the first new comment.");
 }
 
 function isRoot(item) {

@@ -47,6 +47,7 @@ def test_new_comments_are_announced_and_shown_without_moving_what_is_read(
     assert abs(page.evaluate(TOP.format(read)) - top) < 1
     button.dispatch_event("click")
     expect(page.locator(f"#{new.anchor}")).to_contain_text("I have only just come in.")
+    expect(page.locator(f"#{new.anchor} .comment-new")).to_be_visible()
     assert abs(page.evaluate(TOP.format(read)) - top) < 1
     expect(page).not_to_have_title(re.compile(r"^\("))
     expect(page.locator("comment-count")).to_have_text("13 comments")

@@ -172,7 +172,7 @@ def test_a_dialog_lists_the_keys_and_turns_them_off(
     page.keyboard.press("j")
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keys")
-    expect(dialog).to_contain_text("Next thread")
+    expect(dialog).to_contain_text("next thread")
     page.keyboard.press("j")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()

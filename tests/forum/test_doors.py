@@ -29,6 +29,9 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "live": ("/live{article}", [404] * 4, NONE),  # forum.live answers before Django
     "corrections": ("{article}corrections/", READ, NONE),
     "article_feed": ("{article}feed.xml", READ, NONE),
+    "new": ("{article}new/", READ, NONE),
+    "visit": ("{article}visit/", [302, 302, 302, 302], [302, 400, 400, 400]),
+    "discussions": ("/discussions/", [302, 200, 200, 200], NONE),
     "marks": ("{article}marks/", NONE, [303, 303, 303, 303]),
     "passage": ("{article}passages/p-1/", READ, NONE),
     "versions": ("{article}versions/", READ, NONE),

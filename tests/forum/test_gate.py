@@ -19,7 +19,7 @@ DOORS = [
     ROOT / "previewing.py",
     ROOT / "searching.py",
 ]
-GATES = {"visible_to", "published", "placed_for", "shown_to", "of_articles_visible_to"}
+GATES = {"new_to", "visible_to", "published", "placed_for", "shown_to", "of_articles_visible_to"}
 GUARDED = {"Comment", "IndexedComment", "Notification", "Quote", "Revision"}
 RELATED = {"comments", "answers", "notifications", "replies", "revisions", "quotes", "quoted_by"}
 # (file, function): why its query may do without.

@@ -98,6 +98,11 @@ SILENT = {
     ("moderating.py", "undo_batch"): "Comment.become notes it; sanctions are not seen.",
     ("member.py", "end_sessions"): UNSEEN,
     ("version.py", "save"): BRINGING_IN,
+    ("comment.py", "_store"): "Comment.become, which asks for it, notes it.",
+    ("visiting.py", "look"): UNSEEN,
+    ("visiting.py", "read_all"): UNSEEN,
+    ("visiting.py", "_visit"): UNSEEN,
+    ("visit.py", "sweep"): UNSEEN,
 }
 
 

@@ -66,6 +66,7 @@ def test_another_members_second_visit_asks_only_for_what_is_theirs(
 ) -> None:
     read(as_member(ada), address)
     client = as_member(nora)
+    read(client, address)
     with CaptureQueriesContext(connection) as queries:
         read(client, address)
     asked = {query["sql"].partition('FROM "')[2].partition('"')[0] for query in queries}
@@ -73,6 +74,7 @@ def test_another_members_second_visit_asks_only_for_what_is_theirs(
         *("django_session", "forum_member"),  # who they are
         "forum_change",  # whether anything is new
         *("forum_comment", "forum_recommendation"),  # what they hide or recommended here
+        "forum_visit",  # since when they haven't read what came
         *("forum_notification", "forum_sanction"),  # what the bell and the composer say
     }
 

@@ -1,0 +1,81 @@
+"""How far members have read. Reading a discussion hardly ever writes, and never waits for long."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
+
+from forum.models import Comment, Discussion, Member, Visit
+from forum.models.visit import PAUSE
+
+OFTEN = timedelta(minutes=1)
+PATIENCE = 50  # milliseconds for SQLite's write lock
+
+
+def look(discussion: Discussion, *, by: Member) -> Visit:
+    """Says that a member opens the discussion, and returns the visit of which that is a part.
+
+    While the database is busy the look isn't written down; the next one is.
+    """
+    now = timezone.now()
+    visits = Visit.objects.filter(member=by, discussion=discussion)
+    visit = visits.first() or Visit(member=by, discussion=discussion, since=now, seen=now)
+    if not visit.pk:
+        with _unless_busy():
+            Visit.objects.bulk_create([visit], ignore_conflicts=True)
+    elif now - visit.seen >= OFTEN:
+        is_over = now - visit.seen >= PAUSE
+        since = visit.seen if is_over else visit.since
+        with _unless_busy(), transaction.atomic():
+            if visits.filter(seen=visit.seen).update(since=since, seen=now):
+                if is_over:
+                    visit.read.clear()
+                visit.since, visit.seen = since, now
+            else:  # in another tab, just now
+                visit = visits.get()
+    return visit
+
+
+def read_all(discussion: Discussion, *, by: Member, until: datetime) -> None:
+    """Marks as read what the member could see by then."""
+    visit = _visit(discussion, by)
+    with transaction.atomic():
+        Visit.objects.filter(pk=visit.pk, since__lt=until).update(since=until)
+        marked = Visit.read.through.objects.filter(visit=visit)
+        marked.filter(comment__appeared_at__lte=until).delete()
+
+
+def read_branch(top: Comment, *, by: Member, until: datetime) -> None:
+    """Marks as read a comment and all answers below it that the member could see by then."""
+    visit = _visit(top.discussion, by)
+    new = Comment.objects.new_to(by).in_branch(top).filter(discussion=top.discussion)
+    with transaction.atomic():
+        visit.read.add(*new.filter(appeared_at__lte=until).values_list("pk", flat=True))
+
+
+def _visit(discussion: Discussion, member: Member) -> Visit:
+    now = timezone.now()
+    visit, _ = Visit.objects.get_or_create(
+        member=member, discussion=discussion, defaults={"since": now, "seen": now}
+    )
+    return visit
+
+
+@contextmanager
+def _unless_busy() -> Iterator[None]:
+    """What is written here isn't worth waiting for: readers don't wait for those who write."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        [usual] = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+        try:
+            yield
+        except OperationalError as error:
+            if "locked" not in str(error):
+                raise
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
