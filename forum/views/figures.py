@@ -1,6 +1,7 @@
 """The desk's figures: small charts, drawn here, with the table that they show."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -40,10 +41,11 @@ class Chart:
 @moderators_only
 def figures(request: HttpRequest) -> HttpResponse:
     days = counted.by_day()
+    minutes = counted.median_of(days)
     context = {
         "charts": [_chart(label, name, days) for name, label in MEASURES.items()],
         "days": days[::-1],
-        "median_wait": counted.median_of(days),
+        "median_wait": None if minutes is None else timedelta(minutes=minutes),
         "load": counted.load(),
         "rules": counted.by_rule(),
     }

@@ -11,7 +11,7 @@ import pytest
 from django.core import mail as outbox
 
 from articles.models import Article
-from forum import moderating
+from forum import correcting, moderating
 from forum.appealing import answer as answer_appeal
 from forum.appealing import appeal
 from forum.flagging import flag
@@ -233,6 +233,24 @@ def test_a_decision_is_told_with_its_reason_and_the_way_to_appeal(
     assert "Your appeal was answered, and the decision stays" in text_of(mail)
     assert "It still is." in html_of(mail)
     assert sent(mail)["Message-ID"] == f"<decision-{decision.pk}-appeal@testserver>"
+
+
+def test_what_the_editors_answered_is_told_in_their_words(
+    discussion: Discussion, ada: Member, edith: Member, later: Later
+) -> None:
+    choose(ada, dict.fromkeys(KINDS, Delivery.AT_ONCE))
+    body = "> Nobody had counted who missed it.\n\nNot even the driver?"
+    asked = post(discussion, author=ada, body=body, asks="fact")
+    version = discussion.article.current
+    place = {"version": version, "passage": 1}
+    words = "The driver counted."
+    answer = correcting.answer([asked], by=edith, kind="clarified", words=words, **place)
+    (mail,) = later(minutes=5)
+    for said in (text_of(mail), html_of(mail)):
+        assert "The editors answered you: clarified" in said
+        assert "The driver counted." in said
+    assert sent(mail)["Message-ID"] == f"<editors-answer-{answer.pk}@testserver>"
+    assert sent(mail)["In-Reply-To"] == f"<comment-{asked.pk}@testserver>"
 
 
 def test_whoever_reported_reads_what_became_of_it_without_the_words(
