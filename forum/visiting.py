@@ -1,13 +1,15 @@
 """How far members have read. Reading a discussion hardly ever writes, and never waits for long."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from forum.models import Comment, Discussion, Member, Visit
+from forum.models.comment import CommentQuerySet
 from forum.models.visit import PAUSE
 
 OFTEN = timedelta(minutes=1)
@@ -38,6 +40,15 @@ def look(discussion: Discussion, *, by: Member) -> Visit:
     return visit
 
 
+def new(visits: Iterable[Visit], *, to: Member) -> CommentQuerySet:
+    """What is new to a member in the discussions of their `visits`: what others said, if people
+    could first read it since then, and the member hasn't marked it as read."""
+    known = {visit.pk: visit for visit in visits if visit.pk}
+    since = {visit.discussion_id: visit.since for visit in known.values()}
+    marked = Visit.read.through.objects.filter(visit__in=list(known), comment=OuterRef("pk"))
+    return Comment.objects.new_to(to, since).exclude(Exists(marked))
+
+
 def read_all(discussion: Discussion, *, by: Member, until: datetime) -> None:
     """Marks as read what the member could see by then."""
     visit = _visit(discussion, by)
@@ -50,9 +61,9 @@ def read_all(discussion: Discussion, *, by: Member, until: datetime) -> None:
 def read_branch(top: Comment, *, by: Member, until: datetime) -> None:
     """Marks as read a comment and all answers below it that the member could see by then."""
     visit = _visit(top.discussion, by)
-    new = Comment.objects.new_to(by).in_branch(top).filter(discussion=top.discussion)
+    branch = new([visit], to=by).in_branch(top).filter(appeared_at__lte=until)
     with transaction.atomic():
-        visit.read.add(*new.filter(appeared_at__lte=until).values_list("pk", flat=True))
+        visit.read.add(*branch.values_list("pk", flat=True))
 
 
 def _visit(discussion: Discussion, member: Member) -> Visit:

@@ -26,7 +26,7 @@ class Visit(models.Model):
     """How far a member has read a discussion, on whatever device. Nobody else is told.
 
     New to them is what others said, if people could first read it after `since` and the member
-    hasn't marked it as read (`Comment.objects.new_to`).
+    hasn't marked it as read (`visiting.new`).
     """
 
     member = models.ForeignKey(

@@ -73,13 +73,16 @@ def look(request: HttpRequest, article: Article) -> New:
     elif problem:
         text = WEEK
         since, _ = _asked(WEEK, moment)
-    new = Comment.objects.new_to(viewer, since=since).filter(discussion=article.discussion)
+    if visit and not since:
+        found = visiting.new([visit], to=visit.member)
+    else:
+        found = Comment.objects.new_to(viewer, {article.pk: since or moment})
     return New(
         since=since or (visit.since if visit else moment),
         asked=text if since else "",
         problem=problem,
         is_first_visit=visit is not None and visit.since == visit.seen and not since,
-        found=catching_up.places(new),
+        found=catching_up.places(found),
         moment=moment,
     )
 
@@ -88,17 +91,17 @@ def counts(viewer: Any, discussions: Iterable[Discussion]) -> dict[int, int]:
     """How much is new to a member in each, where something is."""
     if not viewer.is_authenticated:
         return {}
-    pks = [discussion.pk for discussion in discussions]
-    new = Comment.objects.new_to(viewer).filter(discussion__in=pks).order_by()
-    return dict(new.values_list("discussion").annotate(Count("pk")))
+    visits = viewer.visits.filter(discussion__in=[discussion.pk for discussion in discussions])
+    found = visiting.new(visits, to=viewer).order_by()
+    return dict(found.values_list("discussion").annotate(Count("pk")))
 
 
 def ids(viewer: Any, article: Article) -> Set[int]:
     """What is new to a member in the discussion, on a page that is only a part of it."""
     if not viewer.is_authenticated:
         return set()
-    new = Comment.objects.new_to(viewer).filter(discussion=article.discussion)
-    return {place.pk for place in catching_up.places(new)}
+    visits = viewer.visits.filter(discussion=article.discussion)
+    return {place.pk for place in catching_up.places(visiting.new(visits, to=viewer))}
 
 
 @require_safe

@@ -29,7 +29,7 @@ def left(member: Member, discussion: Discussion, ago: timedelta) -> datetime:
 
 
 def new_to(member: Member, discussion: Discussion) -> list[str]:
-    new = Comment.objects.new_to(member).filter(discussion=discussion)
+    new = visiting.new(member.visits.filter(discussion=discussion), to=member)
     return list(new.order_by("pk").values_list("text", flat=True))
 
 
