@@ -1,8 +1,6 @@
 import { answersOf, unfold } from "./branches.js";
 import { announce, elementOf } from "./fragment.js";
-import { refresh } from "./live-comment.js";
 import { LiveStream } from "./live-stream.js";
-import { tellWriters } from "./live-writing.js";
 import { markNew } from "./new-marks.js";
 import { isInUse, isInView, keepingPlace } from "./reading-place.js";
 
@@ -58,26 +56,29 @@ class LiveDiscussion extends HTMLElement {
     ids.forEach((id) => this.asked.delete(id));
     const address = `${this.getAttribute("news")}?of=${ids}&at=${this.stream.followed}`;
     const response = await fetch(address).catch(() => null);
-    if (response?.ok) this.take(elementOf(await response.text()));
+    if (response?.ok) await this.take(elementOf(await response.text()));
     else if (response?.status !== 404) ids.forEach((id) => this.asked.add(id));
     if (this.asked.size) this.askSoon(response?.ok ? PAUSE : 10_000);
   }
 
-  take(news) {
+  async take(news) {
     if (news?.localName !== "live-news") return;
+    // Most pages are closed before anything happens on them.
+    const { refresh } = await import("./live-comment.js");
+    const { tellWriters } = await import("./live-writing.js");
     const { commentCount, version } = news.dataset;
     this.discussion.dispatchEvent(new CustomEvent("comment-count", { detail: Number(commentCount) }));
     if (version !== this.getAttribute("version")) this.sayArticleChanged();
     const edited = new Set();
     keepingPlace(() => {
-      news.querySelectorAll(":scope > ol > li").forEach((item) => this.takeComment(item, edited));
+      news.querySelectorAll(":scope > ol > li").forEach((item) => this.takeComment(item, refresh, edited));
       news.querySelectorAll(":scope > div > *").forEach(renewBlock);
       tellWriters(this.thread, { edited, answers: [...this.fresh.values()] });
       this.tell();
     });
   }
 
-  takeComment(item, edited) {
+  takeComment(item, refresh, edited) {
     const id = item.dataset.comment;
     const [now, shown] = [item.firstElementChild, document.getElementById(`comment-${id}`)];
     if (shown) {

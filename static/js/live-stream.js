@@ -10,7 +10,7 @@ export class LiveStream {
   constructor(address, followed, { told, connected }) {
     Object.assign(this, { address, followed, told, connected, wait: SHORTEST });
     document.addEventListener("visibilitychange", () => this.look());
-    addEventListener("online", () => this.open());
+    addEventListener("online", () => this.openSoon());
     addEventListener("pagehide", () => this.close());
     addEventListener("pageshow", () => this.look());
     this.look();
@@ -19,6 +19,11 @@ export class LiveStream {
   look() {
     if (document.hidden) this.close();
     else this.open();
+  }
+
+  openSoon() {
+    this.wait = SHORTEST;
+    this.open();
   }
 
   open() {
