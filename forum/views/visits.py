@@ -64,7 +64,8 @@ class New:
 
 def look(request: HttpRequest, article: Article) -> New:
     """What is new to whoever asks, who has now been here."""
-    viewer, moment = request.user, timezone.now()
+    viewer: Any = request.user
+    moment = timezone.now()
     text = request.GET.get("since", "") or ("" if viewer.is_authenticated else WEEK)
     since, problem = _asked(text, moment)
     visit = None
@@ -74,7 +75,7 @@ def look(request: HttpRequest, article: Article) -> New:
         text = WEEK
         since, _ = _asked(WEEK, moment)
     if visit and not since:
-        found = visiting.new([visit], to=visit.member)
+        found = visiting.new([visit], to=viewer)
     else:
         found = Comment.objects.new_to(viewer, {article.pk: since or moment})
     return New(
