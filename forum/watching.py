@@ -26,6 +26,7 @@ LONGEST_GAP = 10.0  # seconds; after more it is not followed up what was missed
 # On PostgreSQL numbers are given when rows are written and come to light when transactions end.
 # Those passed over are looked for again, among so many and for so long as a transaction may take.
 REACH = 1000
+FEW = 50  # after an empty log
 LONGEST_TRANSACTION = 600.0  # seconds
 MOST_HEARD = 10_000
 
@@ -163,7 +164,8 @@ class Watcher:
             self._marks.drop(news.article, news.comment)
 
     def _pass_to(self, pk: int, now: float) -> None:
-        between = range(max(self._last + 1, pk - REACH), pk)
+        # If the log was empty, nobody knows which numbers were given before.
+        between = range(max(self._last + 1, pk - (REACH if self._last else FEW)), pk)
         self._passed_over |= dict.fromkeys(between, now)
         self._passed_over.pop(pk, None)
         self._last = max(self._last, pk)

@@ -55,9 +55,9 @@ class ChangeManager(models.Manager["Change"]):
         return known.filter(unseen, of_article).order_by("pk")
 
     def reaches_back_to(self, seen: Cursor) -> bool:
-        """Whether nothing is gone from the log that came after."""
-        first = min([seen.last, *seen.missing])
-        return first == 0 or self.filter(pk__lte=first).exists()
+        """Whether nothing is gone from the log that came after. What was missing then came to light
+        within minutes, or never."""
+        return seen.last == 0 or self.filter(pk__lte=seen.last).exists()
 
     def sweep(self) -> bool:
         """Now and then deletes what is older than a day. False if it is too early for that.

@@ -42,6 +42,7 @@ class LiveDiscussion extends HTMLElement {
   hear(id) {
     const here = () => [...document.querySelectorAll(".comment")].map((each) => each.dataset.commentId);
     for (const each of id === null ? here() : [String(id)]) this.asked.add(each);
+    this.mayHaveMissed ||= id === null;
     this.askSoon();
   }
 
@@ -56,9 +57,10 @@ class LiveDiscussion extends HTMLElement {
     ids.forEach((id) => this.asked.delete(id));
     const address = `${this.getAttribute("news")}?of=${ids}&at=${this.stream.followed}`;
     const response = await fetch(address).catch(() => null);
+    const isLost = !response || response.status >= 500;
     if (response?.ok) await this.take(elementOf(await response.text()));
-    else if (response?.status !== 404) ids.forEach((id) => this.asked.add(id));
-    if (this.asked.size) this.askSoon(response?.ok ? PAUSE : 10_000);
+    else if (isLost) ids.forEach((id) => this.asked.add(id));
+    if (this.asked.size || isLost) this.askSoon(isLost ? 10_000 : PAUSE);
   }
 
   async take(news) {
@@ -67,8 +69,13 @@ class LiveDiscussion extends HTMLElement {
     const { refresh } = await import("./live-comment.js");
     const { tellWriters } = await import("./live-writing.js");
     const { commentCount, version } = news.dataset;
+    const hasMore = Number(commentCount) > Number(this.discussion.dataset.commentCount);
+    if (this.mayHaveMissed && hasMore) this.sayToRefresh("There is more to read. ", "Refresh");
+    this.mayHaveMissed = false;
     this.discussion.dispatchEvent(new CustomEvent("comment-count", { detail: Number(commentCount) }));
-    if (version !== this.getAttribute("version")) this.sayArticleChanged();
+    if (version !== this.getAttribute("version")) {
+      this.sayToRefresh("The article has changed. ", "Read it as it is now");
+    }
     const edited = new Set();
     keepingPlace(() => {
       news.querySelectorAll(":scope > ol > li").forEach((item) => this.takeComment(item, refresh, edited));
@@ -184,11 +191,11 @@ class LiveDiscussion extends HTMLElement {
     this.tell();
   }
 
-  sayArticleChanged() {
+  sayToRefresh(why, what) {
     const link = this.state.querySelector("a");
-    link.textContent = "Read it as it is now";
+    link.textContent = what;
     this.state.classList.add("is-shown");
-    this.state.replaceChildren("The article has changed. ", link);
+    this.state.replaceChildren(why, link);
   }
 }
 

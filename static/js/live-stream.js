@@ -10,7 +10,7 @@ export class LiveStream {
   constructor(address, followed, { told, connected }) {
     Object.assign(this, { address, followed, told, connected, wait: SHORTEST });
     document.addEventListener("visibilitychange", () => this.look());
-    addEventListener("online", () => this.openSoon());
+    addEventListener("online", () => this.openAnew());
     addEventListener("pagehide", () => this.close());
     addEventListener("pageshow", () => this.look());
     this.look();
@@ -21,7 +21,8 @@ export class LiveStream {
     else this.open();
   }
 
-  openSoon() {
+  openAnew() {
+    this.close();
     this.wait = SHORTEST;
     this.open();
   }

@@ -12,11 +12,12 @@ export function keepingPlace(change) {
   requestAnimationFrame(() => (root.style.overflowAnchor = ""));
 }
 
-/** Whether somebody is at work in it: their focus or their selection would be lost. */
+/** Whether somebody is at work in it: their focus, their selection or what they opened would be lost. */
 export function isInUse(place) {
   const selection = getSelection();
   const isSelected = !selection.isCollapsed && selection.containsNode(place, true);
-  return isSelected || place.contains(document.activeElement);
+  const isOpened = place.querySelector("[aria-expanded=true]");
+  return isSelected || isOpened !== null || place.contains(document.activeElement);
 }
 
 export function isInView(place) {

@@ -164,6 +164,7 @@ def test_a_moderator_removes_an_answer_and_restores_it(
     log_in(page, mira)
     page.goto(tram)
     page.locator(f"#comment-{bobs_answer.pk}").get_by_role("link", name="Moderate").click()
+    page.get_by_role("link", name="Record of").click()
     page.get_by_role("combobox", name="Decision").select_option("remove")
     page.get_by_label("Reason").fill("Off topic")
     page.get_by_role("button", name="Decide").click()
@@ -178,6 +179,7 @@ def test_a_moderator_removes_an_answer_and_restores_it(
 
     page.goto(tram)
     page.locator(f"#comment-{bobs_answer.pk}").get_by_role("link", name="Moderate").click()
+    page.get_by_role("link", name="Record of").click()
     page.get_by_role("combobox", name="Decision").select_option("restore")
     page.get_by_role("button", name="Decide").click()
     expect(page.locator(".messagelist .success").first).to_be_visible()

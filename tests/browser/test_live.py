@@ -130,13 +130,12 @@ def test_a_page_that_was_out_of_reach_catches_up(
     page: Page, tram: str, article: Article, bob: Member
 ) -> None:
     live(page, tram)
-    page.route("**/live/**", lambda route: route.abort())
+    page.context.set_offline(True)
     streams.close_all()
     expect(page.get_by_text("Not live just now.")).to_be_visible()
     looked_at_by_axe(page)
     posting.post(article.discussion, author=bob, body="Said meanwhile.")
-    page.unroute("**/live/**")
-    page.evaluate("dispatchEvent(new Event('online'))")
+    page.context.set_offline(False)
     expect(page.get_by_role("button", name="1 new comment — show")).to_be_visible()
     expect(page.get_by_text("Not live just now.")).to_be_hidden()
 

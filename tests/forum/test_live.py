@@ -248,6 +248,14 @@ def test_a_number_that_came_to_light_late_is_told_to_who_passed_it_over(
     )
 
 
+def test_numbers_that_never_came_to_light_hide_nothing(article: Article, ada: Member) -> None:
+    seen = Cursor(Change.objects.latest("pk").pk, frozenset({0}))  # older than the log
+    missed = posting.post(article.discussion, author=ada, body="Meanwhile.")
+    told = live._told(article.slug, seen, Cursor(Change.objects.latest("pk").pk))
+    assert heard(missed).encode() in told
+    assert b"null" not in told
+
+
 def test_a_draft_can_not_be_followed(play: Play, article: Article) -> None:
     Article.objects.update(status=Article.Status.DRAFT)
 
