@@ -10,6 +10,7 @@ from articles.models import Article, ArticleVersion
 from forum import paging
 from forum.models import Quote
 from forum.views import marks
+from forum.views.composing import why_not_for
 from forum.views.finding import find_article
 from forum.views.shared import block, margins_of
 from forum.views.storable import storable
@@ -39,6 +40,7 @@ def news(request: HttpRequest, slug: str) -> HttpResponse:
         "article": article,
         "rows": paging.some(article.discussion, pks, request.user),
         "blocks": _blocks(request, article, quotes),
+        "why_not": why_not_for(request, article.discussion),
         "base": "",
     }
     return render(request, "comments/_news.html", context)
