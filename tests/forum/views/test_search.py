@@ -81,7 +81,7 @@ def test_older_comments_are_a_link_away(discussion: Discussion, ada: Member) -> 
 def test_a_page_costs_the_same_however_much_it_shows(
     discussion: Discussion, ada: Member, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for number in range(20):
+    for number in range(21):  # a full page: for less it would look further back, by ids
         post(discussion, author=ada, body=f"Harbour {number}.")
     with django_assert_max_num_queries(6):
         assert read("/search/?q=harbour").count('class="result-place"') == 20
