@@ -48,6 +48,8 @@ def readers() -> list[Reader]:
 class Writing:
     """New comments in one discussion, each from the next reader; every second is an answer."""
 
+    numbers = count(1)  # of all of them: the same twice would be taken for a form sent twice
+
     def __init__(self, article: Article, people: list[Reader]) -> None:
         self.address = f"{article.get_absolute_url()}comments/"
         self.people = cycle(people)
@@ -55,10 +57,9 @@ class Writing:
         self.vocabulary = Vocabulary(article.discussion, seed=1)
         published = Comment.objects.published().filter(discussion=article.discussion)
         self.answered = list(published.order_by("-pk").values_list("pk", flat=True)[:ANSWERED])
-        self.number = count(1)
 
     def next_post(self) -> bytes:
-        number = next(self.number)
+        number = next(self.numbers)
         form = {
             "body": f"{self.vocabulary.choose(self.chance).body}\n\nThis is remark {number}.",
             "parent": self.chance.choice(self.answered) if number % 2 else "",
