@@ -1,0 +1,1 @@
+"""HTML as people and programs have written it, well or badly."""
