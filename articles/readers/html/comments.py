@@ -7,10 +7,10 @@ hidden "spoiler" words that are marked as one. Of an element that nobody knows t
 import re
 from collections.abc import Mapping
 
-from articles.readers.html import events
-from articles.readers.html.addresses import address, file_name
+from articles.readers.html import listening
+from articles.readers.html.targets import address, file_name
 from articles.readers.html.frames import Frame, Kind
-from articles.readers.html.words import CODE, EMPHASIS, LINK, STRONG, STRUCK, Words
+from articles.readers.html.paragraph import CODE, EMPHASIS, LINK, STRONG, STRUCK, Paragraph
 
 BLOCKS = frozenset(
     """
@@ -41,14 +41,14 @@ DEEPEST = 10
 def markdown(html: str) -> str:
     """Markdown for `forum.markup`, in which only the HTML's own markup acts: what looks like
     Markdown in its words is escaped. Any text is taken, however broken its HTML is."""
-    return events.read(html, Comment).finished()
+    return listening.read(html, Comment).finished()
 
 
 class Comment:
     """Listens to the HTML."""
 
     def __init__(self) -> None:
-        self.words = Words()
+        self.words = Paragraph()
         self.frames = [Frame(Kind.PAGE)]
         self.framed: list[bool] = []
         """Of each quote, list and item that is open: whether it has a frame."""

@@ -29,7 +29,7 @@ class Span:
     end: int = -1
 
 
-class Words:
+class Paragraph:
     """A paragraph that is being read: first `add` and the like, then `markdown`."""
 
     def __init__(self) -> None:
@@ -43,12 +43,12 @@ class Words:
         self.label = 0
         """Where among the pieces the words of the link begin."""
 
-    def following(self) -> "Words":
+    def following(self) -> "Paragraph":
         """The next paragraph, within the same emphasis and link."""
-        words = Words()
+        following = Paragraph()
         for span in self.open:
-            words.begin(span.kind if span else "", span.href if span else "")
-        return words
+            following.begin(span.kind if span else "", span.href if span else "")
+        return following
 
     def add(self, text: str) -> None:
         text = SPACE.sub(" ", text)
