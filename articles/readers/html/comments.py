@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping
 
 from articles.readers.html import listening
-from articles.readers.html.targets import address, file_name
 from articles.readers.html.frames import Frame, Kind
 from articles.readers.html.paragraph import CODE, EMPHASIS, LINK, STRONG, STRUCK, Paragraph
+from articles.readers.html.targets import address, file_name
 
 BLOCKS = frozenset(
     """
