@@ -14,6 +14,7 @@ MARKUP = r"""
     | <(?=[a-z/!?])
     | &(?=\#?\w{1,40};)
     """
+NEEDS_A_LOOK = re.compile(r"[\\`*_~\]<&]|://")  # most words don't, and it is soon seen
 ADDRESS = r"(?P<address>(?<![a-z0-9.+-])(?:https?|ftp)://[^\s<>]*)"
 MARK = re.compile(rf"{ADDRESS} | {MARKUP}", re.VERBOSE | re.IGNORECASE)
 MARK_IN_LABEL = re.compile(rf"[\[\]] | {MARKUP}", re.VERBOSE | re.IGNORECASE)
@@ -44,6 +45,8 @@ def quote(paragraphs: Sequence[str]) -> str:
 
 def piece(text: str, *, before_a_mark: bool = False) -> str:
     """The same for a piece of a paragraph that other markup may stand beside; see `lines`."""
+    if not NEEDS_A_LOOK.search(text):
+        return text
     if not before_a_mark:
         return MARK.sub(_escaped, text)
     return MARK.sub(_escaped, f"{text}<")[:-1]  # as if an address ended there, whatever it is
