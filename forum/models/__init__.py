@@ -1,3 +1,4 @@
+from forum.models.answers_feed import AnswersFeed
 from forum.models.appeal import Appeal
 from forum.models.author_account import AuthorAccount
 from forum.models.change import Change
@@ -32,6 +33,7 @@ from forum.models.visit import Visit
 __all__ = [
     "MOST_PINS",
     "Action",
+    "AnswersFeed",
     "Appeal",
     "AuthorAccount",
     "Change",

@@ -25,6 +25,8 @@ SAMPLING = "sampling.load notes all of it."
 POSTING = "What posts, edits and brings in notes it."
 # (file, function): who notes it, or why nobody has to.
 SILENT = {
+    ("answers_feed.py", "renew"): UNSEEN,
+    ("account_feeds.py", "_change"): UNSEEN,
     ("flagging.py", "flag"): "Comment.become notes it if it hides something.",
     ("flagging.py", "take_back"): UNSEEN,
     ("moderating.py", "_decide"): "Comment.become notes it; the reports are not seen.",
