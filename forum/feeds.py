@@ -142,8 +142,8 @@ def _comments(
     there = Comment.objects.visible_to(EVERYBODY).filter(answers__in=keys)
     answered = set(there.values_list("pk", flat=True))
     replies = Comment.objects.published().filter(parent__in=keys).order_by().values_list("parent")
-    counted = replies.annotate(count=Count("pk"), last=Max(UPDATED))
-    replies_to = {parent: (count, last) for parent, count, last in counted}
+    counted = replies.annotate(number=Count("pk"), last=Max(UPDATED))
+    replies_to = {parent: (number, last) for parent, number, last in counted}
     entries = [
         _of_comment(
             comment,
