@@ -79,6 +79,7 @@ def answers(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     to = feed.member
     said = Comment.objects.visible_to(EVERYBODY).filter(parent__author=to).exclude(author=to)
+    said = said.not_muted_by(to)
     page = reverse("notifications")
     told = _comments(request, said, f"Answers to {to.name}", page, to.date_joined)
     response = _answer(told)

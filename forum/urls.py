@@ -19,6 +19,7 @@ from forum.views import (
     log,
     marks,
     members,
+    mutes,
     notifications,
     pages,
     preferences,
@@ -80,6 +81,7 @@ urlpatterns = [
     path("comments/<id:pk>/source/", history.source, name="source"),
     path("members/<str:name>/", members.member, name="member"),
     path("members/<str:name>/feed.xml", feeds.member, name="member_feed"),
+    path("members/<str:name>/mute/", mutes.mute, name="mute"),
     path("answers/<str:token>/feed.xml", feeds.answers, name="answers_feed"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("quotes/", pages.quotes, name="quotes_help"),
@@ -91,6 +93,7 @@ urlpatterns = [
     path("accounts/", account.account, name="account"),
     path("accounts/language/", account.language, name="account_language"),
     path("accounts/notifications/", preferences.preferences, name="preferences"),
+    path("accounts/mutes/", mutes.mutes, name="mutes"),
     path("accounts/feeds/", account_feeds.account_feeds, name="account_feeds"),
     path("unsubscriptions/<str:token>/", preferences.unsubscription, name="unsubscription"),
     path(

@@ -13,6 +13,7 @@ from forum.models.indexed import IndexedArticle, IndexedComment
 from forum.models.kind import Action, Kind
 from forum.models.mail import Mail
 from forum.models.member import Member, Role
+from forum.models.mute import Mute
 from forum.models.note import Note
 from forum.models.notification import Notification
 from forum.models.preference import Delivery, Preference
@@ -52,6 +53,7 @@ __all__ = [
     "Lifting",
     "Mail",
     "Member",
+    "Mute",
     "Note",
     "Notification",
     "Preference",
