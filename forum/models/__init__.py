@@ -1,3 +1,4 @@
+from forum.models.answers_feed import AnswersFeed
 from forum.models.appeal import Appeal
 from forum.models.author_account import AuthorAccount
 from forum.models.change import Change
@@ -12,6 +13,7 @@ from forum.models.indexed import IndexedArticle, IndexedComment
 from forum.models.kind import Action, Kind
 from forum.models.mail import Mail
 from forum.models.member import Member, Role
+from forum.models.mute import Mute
 from forum.models.note import Note
 from forum.models.notification import Notification
 from forum.models.preference import Delivery, Preference
@@ -32,6 +34,7 @@ from forum.models.visit import Visit
 __all__ = [
     "MOST_PINS",
     "Action",
+    "AnswersFeed",
     "Appeal",
     "AuthorAccount",
     "Change",
@@ -50,6 +53,7 @@ __all__ = [
     "Lifting",
     "Mail",
     "Member",
+    "Mute",
     "Note",
     "Notification",
     "Preference",

@@ -37,10 +37,10 @@ def first_due() -> datetime:
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def shown_to(self, member: Any) -> "NotificationQuerySet":
-        """What `member` is told of: comments that everybody may read, as long as they may, and
-        what moderators and editors said, which doesn't show words of others. No kinds that they
-        have turned off."""
-        readable = Comment.objects.published().visible_to(member)
+        """What `member` is told of: comments that everybody may read, as long as they may, of
+        members whom they haven't muted; and what moderators and editors said, which doesn't show
+        words of others. No kinds that they have turned off."""
+        readable = Comment.objects.published().visible_to(member).not_muted_by(member)
         there = Comment.objects.of_articles_visible_to(member)
         of_desk = Q(decision__isnull=False) | Q(editors_answer__isnull=False)
         is_shown = (~of_desk & Q(Exists(readable.filter(pk=OuterRef("comment"))))) | (

@@ -24,7 +24,7 @@ from forum.marking import marks
 from forum.models import Comment, Discussion, Member, Recommendation, Status
 from forum.ordering import OLDEST, Order
 from forum.store import LONGEST_AGE, OVERHEAD, parts
-from forum.templatetags.discussion import actions
+from forum.templatetags.discussion import actions, mute_line
 from forum.threads import Step
 from forum.views.finding import SIGNED, articles_for
 from forum.watching import watcher
@@ -46,7 +46,8 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Thread:
-    """A thread's first comments: HTML and, at every second place, the id whose gap is there."""
+    """A thread's first comments: HTML and, at every second place, which gap is there: a comment's
+    id, or with a minus sign the gap for those who muted its author."""
 
     pieces: tuple[str, ...]
     acts: Mapping[str, Acts]
@@ -84,7 +85,10 @@ class Thread:
         html: list[str] = []
         for text, pk in zip(self.pieces[::2], [*self.pieces[1::2], ""], strict=True):
             html.append(text)
-            if acts := self.acts.get(pk):
+            if acts := self.acts.get(pk.removeprefix("-")):
+                if pk.startswith("-"):
+                    html.append(mute_line(acts.author_id, reader.viewer))
+                    continue
                 own = acts._replace(
                     is_recommended=acts.pk in reader.recommended,
                     may_highlight=reader.may_highlight,
@@ -108,7 +112,8 @@ class Reader:
         """Whether others see the thread otherwise."""
         is_one_of_many = self.is_admitted and not self.may_highlight
         is_told = not thread.ids.isdisjoint(self.recommended | self.new)
-        return not is_one_of_many or is_told or self.viewer.pk in thread.authors
+        is_by_these = not thread.authors.isdisjoint({self.viewer.pk, *self.viewer.muted})
+        return not is_one_of_many or is_told or is_by_these
 
 
 @dataclass(frozen=True)

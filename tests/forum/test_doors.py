@@ -23,7 +23,9 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "search": ("/search/?q=tram", READ, NONE),
     "discussion_search": ("{article}search/?q=tram", READ, NONE),
     "section": ("/sections/cities/", READ, NONE),
+    "section_feed": ("/sections/cities/feed.xml", READ, NONE),
     "author": ("/authors/lena-horvat/", READ, NONE),
+    "author_feed": ("/authors/lena-horvat/feed.xml", READ, NONE),
     "article": ("{article}", READ, NONE),
     "news": ("{article}news/?of={pk}", READ, NONE),
     "live": ("/live{article}", [404] * 4, NONE),  # forum.live answers before Django
@@ -58,6 +60,9 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "history": ("/comments/{pk}/history/", READ, NONE),
     "source": ("/comments/{pk}/source/", READ, NONE),
     "member": ("/members/Ada/", READ, NONE),
+    "member_feed": ("/members/Ada/feed.xml", READ, NONE),
+    "mute": ("/members/Ada/mute/", [302, 200, 403, 200], [302, 303, 403, 303]),
+    "answers_feed": ("/answers/{pk}/feed.xml", [404] * 4, NONE),
     "notifications": ("/notifications/", WRITE, [302, 400, 400, 400]),
     "quotes_help": ("/quotes/", READ, NONE),
     "moderation_log": ("/moderation-log/", READ, NONE),
@@ -69,6 +74,8 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "account_language": ("/accounts/language/", [302, 200, 200, 200], [302, 302, 302, 302]),
     "account": ("/accounts/", [302, 200, 200, 200], NONE),
     "preferences": ("/accounts/notifications/", WRITE, [302, 422, 422, 422]),
+    "mutes": ("/accounts/mutes/", WRITE, [302, 404, 404, 404]),
+    "account_feeds": ("/accounts/feeds/", WRITE, [302, 303, 303, 303]),
     "unsubscription": ("/unsubscriptions/{pk}/", [404] * 4, [404] * 4),
     "queue": ("/admin/queue/", DESK, NONE),
     "queue_decisions": ("/admin/queue/decisions/", NONE, [302, 403, 403, 404]),
@@ -266,6 +273,7 @@ def test_every_answer_carries_the_headers_that_protect_readers(adas_comment: Com
 
 # What guests see of these may be kept for others.
 FOR_ALL_GUESTS = [
+    *("section_feed", "author_feed", "member_feed"),
     *("front", "feed", "section", "author", "article", "article_feed", "passage"),
     *("versions", "version", "version_changes", "quotes_help", "house_rules"),
     *("corrections", "news"),

@@ -25,6 +25,10 @@ SAMPLING = "sampling.load notes all of it."
 POSTING = "What posts, edits and brings in notes it."
 # (file, function): who notes it, or why nobody has to.
 SILENT = {
+    ("answers_feed.py", "renew"): UNSEEN,
+    ("muting.py", "mute"): "Others see nothing of it, and who mutes is looked up each time.",
+    ("muting.py", "unmute"): "Others see nothing of it, and who mutes is looked up each time.",
+    ("account_feeds.py", "_change"): UNSEEN,
     ("flagging.py", "flag"): "Comment.become notes it if it hides something.",
     ("flagging.py", "take_back"): UNSEEN,
     ("moderating.py", "_decide"): "Comment.become notes it; the reports are not seen.",
