@@ -15,7 +15,7 @@ from articles.passages import sentences
 from forum import corrections, marking, paging
 from forum.forms import CommentForm
 from forum.margins import Margins, is_quoted, most_quoted
-from forum.models import Comment, Member
+from forum.models import Comment, Member, Quote
 from forum.ordering import OLDEST, Order
 from forum.views import marks, sorting, visits
 from forum.views.composing import why_not_for
@@ -139,7 +139,7 @@ def _quoting(article: Article, number: int, request: HttpRequest) -> paging.Page
     readable = Comment.objects.visible_to(request.user).filter(discussion=article.discussion)
     quoting = {
         place.comment
-        for place in marking.places([version], readable)[version.pk]
+        for place in marking.places([version], Quote.objects.today(readable))[version.pk]
         if number in version.body.numbers_between(place.start, place.end)
     }
     start = whole_number(request, "start")
