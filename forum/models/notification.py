@@ -13,7 +13,7 @@ from forum.models.mail import Mail
 from forum.models.member import Member
 from forum.models.preference import Delivery, Preference
 
-DEEDS = {"answer": "answered you", "quote": "quoted you"}
+DEEDS = {"answer": "answered you", "mention": "mentioned you", "quote": "quoted you"}
 DECIDED: dict[str, str] = {
     Status.REMOVED: "A moderator removed your comment",
     Status.REJECTED: "A moderator decided not to publish your comment",
@@ -49,6 +49,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         chosen = Preference.objects.filter(member=member, kind=OuterRef("kind"))
         return self.filter(is_shown, ~Exists(chosen.filter(delivery=Delivery.OFF)), member=member)
 
+    def of_comments(self) -> "NotificationQuerySet":
+        """What tells of a comment's words."""
+        return self.filter(decision=None, editors_answer=None)
+
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at=None)
 
@@ -68,18 +72,26 @@ class Notification(models.Model):
 
     class Kind(models.TextChoices):
         ANSWER = "answer", "Answers you"
+        MENTION = "mention", "Mentions you"
         QUOTE = "quote", "Quotes you"
         DECISION = "decision", "Decides on your comment"
         REPORT = "report", "Decides on your report"
         APPEAL = "appeal", "Answers your appeal"
         FACT = "fact", "Answers your question of fact"
 
+        def is_weaker_than(self, other: "Notification.Kind") -> bool:
+            """Whether one comment concerns somebody less for this reason than for the other."""
+            reasons = list(type(self))
+            return reasons.index(self) > reasons.index(other)
+
     member = models.ForeignKey(
         Member, models.CASCADE, related_name="notifications", help_text="Who is told."
     )
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="notifications")
     kind = models.CharField(
-        max_length=10, choices=Kind, help_text="An answer that quotes, too, is an answer."
+        max_length=10,
+        choices=Kind,
+        help_text="The strongest reason: an answer that quotes, too, is an answer.",
     )
     decision = models.ForeignKey(
         Decision, models.CASCADE, null=True, blank=True, related_name="notifications"
@@ -117,7 +129,9 @@ class Notification(models.Model):
                 fields=["member", "decision", "kind"], name="notification_of_decision_once"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["answer", "quote"], decision=None, editors_answer=None)
+                condition=Q(
+                    kind__in=["answer", "mention", "quote"], decision=None, editors_answer=None
+                )
                 | Q(
                     kind__in=["decision", "report", "appeal"],
                     decision__isnull=False,
@@ -135,6 +149,12 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.comment}, told to {self.member}"
+
+    def tell_anew(self, kind: "Notification.Kind") -> None:
+        """For a better reason, also if it has been read."""
+        self.kind, self.read_at, self.mail = kind, None, None
+        self.created_at, self.due_at = timezone.now(), first_due()
+        self.save()
 
     @property
     def is_of_desk(self) -> bool:
