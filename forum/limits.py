@@ -26,6 +26,7 @@ class Limit:
 COMMENTS = [Limit("comments", 10, 60), Limit("comments", 100, 3600)]
 REPORTS = [Limit("reports", 20, 3600)]
 RECOMMENDATIONS = [Limit("recommendations", 60, 60)]
+FOLLOWS = [Limit("things followed", 30, 60), Limit("things followed", 200, 3600)]
 HIGHLIGHTS = [Limit("pins and picks", 30, 60)]
 PREVIEWS = [Limit("previews", 60, 60)]
 COMPLETIONS = [Limit("names looked up", 120, 60)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from forum.models import Comment, Decision, EditorsAnswer, Notification, Quote, Status
+from forum.models import Comment, Decision, EditorsAnswer, Notification, Quote, Status, Telling
 
 Kind = Notification.Kind
 GONE = {Status.REJECTED, Status.REMOVED, Status.HIDDEN}
@@ -29,6 +29,8 @@ def tell_after_edit(comment: Comment, quotes: Iterable[Quote], mentions: Iterabl
             told.tell_anew(reason)
         elif told.kind == Kind.MENTION and reason != Kind.MENTION and not told.read_at:
             told.delete()
+            if comment.is_published:
+                Telling.objects.request(comment)  # perhaps they follow it
     _tell_of_comment(comment, reasons)
 
 

@@ -18,6 +18,7 @@ from forum.models import (
     Recheck,
     Revision,
     Status,
+    Telling,
 )
 from forum.notifying import tell, tell_after_edit
 from forum.placing import attach, place
@@ -149,6 +150,8 @@ def _post(draft: screening.Draft, asks: str, token: str | None, **badges: str) -
         if asks:
             ask(comment, asks)
         tell(comment, quotes, mentions=draft.rendered.mentions)
+        if comment.is_published:
+            Telling.objects.request(comment)
         screening.record(screened, comment)
         Change.objects.note(comment=comment, is_contained=True, quotes=quotes)
     return comment
