@@ -31,6 +31,7 @@ class Acts(NamedTuple):
     recommendation_count: int
     quoting_comments: int
     is_recommended: bool
+    is_followed: bool
     open_flags: int
     pinned_by: int | None
     picked_by: int | None

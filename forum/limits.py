@@ -26,8 +26,10 @@ class Limit:
 COMMENTS = [Limit("comments", 10, 60), Limit("comments", 100, 3600)]
 REPORTS = [Limit("reports", 20, 3600)]
 RECOMMENDATIONS = [Limit("recommendations", 60, 60)]
+FOLLOWS = [Limit("things followed", 30, 60), Limit("things followed", 200, 3600)]
 HIGHLIGHTS = [Limit("pins and picks", 30, 60)]
 PREVIEWS = [Limit("previews", 60, 60)]
+COMPLETIONS = [Limit("names looked up", 120, 60)]
 SEARCHES = [Limit("searches", 60, 60)]
 KEPT_FOR_GUESTS = [Limit("texts from people who aren't logged in", 4, 60)]
 # Several people can share one address: a school, an office.

@@ -6,21 +6,23 @@ from threading import Event
 
 from django.db import close_old_connections
 
-from forum import statistics
+from forum import following, statistics
 from forum.mailing import gather_next, send_next
-from forum.models import Change, Mail, Visit
+from forum.models import Change, Mail, Notification, Visit
 from forum.purging import purge_next, sweep_sessions
 from forum.rechecking import recheck_next
 
 # Each does one piece of work and says whether there was any.
 KINDS: list[Callable[[], bool]] = [
     recheck_next,
+    following.tell_next,
     gather_next,
     send_next,
     purge_next,
     sweep_sessions,
     Change.objects.sweep,
     Mail.objects.sweep,
+    Notification.objects.sweep,
     Visit.objects.sweep,
     statistics.keep_up,
 ]

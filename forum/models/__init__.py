@@ -8,6 +8,7 @@ from forum.models.decision import Decision
 from forum.models.discussion import Discussion
 from forum.models.editors_answer import EditorsAnswer
 from forum.models.flag import Flag
+from forum.models.follow import Follow
 from forum.models.highlight import MOST_PINS, Highlight
 from forum.models.indexed import IndexedArticle, IndexedComment
 from forum.models.kind import Action, Kind
@@ -28,6 +29,7 @@ from forum.models.revision import Revision
 from forum.models.rule import Rule, RuleSwitch, RuleVersion
 from forum.models.sanction import Lifting, Sanction
 from forum.models.source_change import SourceChange
+from forum.models.telling import Telling
 from forum.models.terms import SectionTerms
 from forum.models.visit import Visit
 
@@ -46,6 +48,7 @@ __all__ = [
     "EditorsAnswer",
     "Fidelity",
     "Flag",
+    "Follow",
     "Highlight",
     "IndexedArticle",
     "IndexedComment",
@@ -75,6 +78,7 @@ __all__ = [
     "SourceChange",
     "Standing",
     "Status",
+    "Telling",
     "Visit",
     "quotes_shown_to",
 ]

@@ -327,6 +327,7 @@ class Comment(models.Model):
         """
         from forum.models.change import Change
         from forum.models.decision import Decision
+        from forum.models.telling import Telling
 
         with transaction.atomic():
             # Not the key: who answers it looks at that, and holds what we want next.
@@ -356,6 +357,8 @@ class Comment(models.Model):
             )
             self._store(status, before=before, undoes=more.get("undoes"))
             self.count((status == Status.PUBLISHED) - (before == Status.PUBLISHED))
+            if status == Status.PUBLISHED != before:
+                Telling.objects.request(self)
             Change.objects.note(comment=self)
         self.status = status
         return decision

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -39,6 +40,17 @@ class MemberManager(BaseUserManager["Member"]):
     def named(self, name: str) -> models.QuerySet["Member"]:
         """Whoever bears this name or one that looks the same."""
         return self.filter(name_skeleton=names.skeleton(name))
+
+    def known(self) -> models.QuerySet["Member"]:
+        """Those whose names everybody can read: who said something or wrote an article here."""
+        from articles.models import Article
+        from forum.models.comment import Comment
+
+        said = Comment.objects.published().filter(author=OuterRef("pk"))
+        wrote = Article.objects.filter(
+            status=Article.Status.PUBLISHED, authors__account__member=OuterRef("pk")
+        )
+        return self.filter(Q(Exists(said)) | Q(Exists(wrote)))
 
 
 class NameField(models.CharField):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, ArticleVersion, Author, Section
 from articles.models.article import ArticleQuerySet
+from forum import following
 from forum.margins import Line, most_quoted
 from forum.models import Comment, Discussion
 from forum.views import visits
@@ -33,13 +34,12 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Section.objects.of_articles_for(request.user), slug=slug)
-    return _list(
-        request,
-        articles_for(request.user).filter(section=found),
-        found.name,
-        kind="section",
-        slug=slug,
-    )
+    more: dict[str, Any] = {"slug": slug}
+    if request.user.is_authenticated:
+        is_followed = following.is_followed(found, by=request.user)
+        more |= {"followed": found, "is_followed": is_followed}
+    articles = articles_for(request.user).filter(section=found)
+    return _list(request, articles, found.name, kind="section", **more)
 
 
 @storable("page")
@@ -65,7 +65,13 @@ def discussions(request: MemberRequest) -> HttpResponse:
 
 
 def _list(
-    request: HttpRequest, found: ArticleQuerySet, heading: str, *, kind: str, slug: str = ""
+    request: HttpRequest,
+    found: ArticleQuerySet,
+    heading: str,
+    *,
+    kind: str,
+    slug: str = "",
+    **more: Any,
 ) -> HttpResponse:
     articles: Any = _with_dates(found)
     if kind == "member":
@@ -84,6 +90,7 @@ def _list(
             "articles": shown,
             "older_url": f"?page={page.next_page_number()}" if page.has_next() else "",
             "newer_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+            **more,
         },
     )
     return good_until(response, *(article.discussion.counts_down_to for article, _ in shown))

@@ -59,6 +59,13 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "thread": ("/comments/{pk}/thread/", READ, NONE),
     "history": ("/comments/{pk}/history/", READ, NONE),
     "source": ("/comments/{pk}/source/", READ, NONE),
+    "follow_article": ("{article}following/", [302] * 4, [302, 303, 303, 303]),
+    "follow_comment": ("/comments/{pk}/following/", [302] * 4, [302, 303, 303, 303]),
+    "follow_member": ("/members/Ada/following/", [302, 302, 403, 302], [302, 303, 403, 303]),
+    "follow_section": ("/sections/cities/following/", [302] * 4, [302, 303, 303, 303]),
+    "followed": ("/accounts/following/", WRITE, [302, 404, 404, 404]),
+    "people": ("{article}people/?begun=ad", WRITE, NONE),
+    "member_by_number": ("/members/{author}/", [302] * 4, NONE),
     "member": ("/members/Ada/", READ, NONE),
     "member_feed": ("/members/Ada/feed.xml", READ, NONE),
     "mute": ("/members/Ada/mute/", [302, 200, 403, 200], [302, 303, 403, 303]),
@@ -164,7 +171,9 @@ def test_a_door_opens_for_those_whom_the_table_names(
 ) -> None:
     pattern, reading, writing = DOORS[name]
     address = pattern.format(
-        article=adas_comment.discussion.article.get_absolute_url(), pk=adas_comment.pk
+        article=adas_comment.discussion.article.get_absolute_url(),
+        pk=adas_comment.pk,
+        author=adas_comment.author_id,
     )
     column = PEOPLE.index(person)
     client = open_for(person)
@@ -182,7 +191,9 @@ def test_an_editor_gets_in_where_members_do_and_at_the_corrections_desk(
     pattern, *of_members = DOORS[name]
     expected = EDITOR.get(name) or tuple(column[PEOPLE.index("bob")] for column in of_members)
     address = pattern.format(
-        article=adas_comment.discussion.article.get_absolute_url(), pk=adas_comment.pk
+        article=adas_comment.discussion.article.get_absolute_url(),
+        pk=adas_comment.pk,
+        author=adas_comment.author_id,
     )
     client = as_member(edith)
     assert (client.get(address).status_code, client.post(address).status_code) == expected
@@ -286,7 +297,9 @@ def test_only_what_every_guest_may_see_is_kept_by_others(
     name: str, person: str, adas_comment: Comment, open_for: Callable[[str], Client]
 ) -> None:
     article = adas_comment.discussion.article.get_absolute_url()
-    address = DOORS[name][0].format(article=article, pk=adas_comment.pk)
+    address = DOORS[name][0].format(
+        article=article, pk=adas_comment.pk, author=adas_comment.author_id
+    )
     headers = open_for(person).get(address).headers
     if person == "anonymous" and name in FOR_ALL_GUESTS:
         assert headers["Cache-Control"] == "public, max-age=0, s-maxage=5"
