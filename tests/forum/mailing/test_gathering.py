@@ -232,6 +232,6 @@ def test_gathering_asks_no_more_for_more(
     gather_next()
     assert Preference.objects.count() == 1
     noon.shift(timedelta(hours=1))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         gather_next()
     assert Mail.objects.count() == 1
