@@ -163,7 +163,7 @@ def _own_page(
     steps = [step for thread in found.values() for step in thread]
     why_not = why_not_for(request, article.discussion)
     threads = as_html(steps, article, viewer, why_not=why_not, new_to=new)
-    return _context(threads, roots, order, start, paging.forward(article.discussion, viewer))
+    return _context(threads, roots, order, start, paging.forward(article.discussion))
 
 
 def _context(

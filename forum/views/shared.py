@@ -182,11 +182,16 @@ class Shared:
             return None
         return list({each.root_id or each.pk for each in found}.intersection(self.threads))
 
-    def _reaches(self, roots: Iterable[Comment]) -> bool:
-        """Whether one of these would stand on this page."""
+    @cached_property
+    def _edges(self) -> tuple[Comment | None, Comment | None]:
+        """The roots with which this page and the next one begin, if those are told."""
         begun = Comment.objects.filter(discussion=self.article.discussion, root=None)
         edges = begun.in_bulk([self.start, self.roots.next or 0])
-        first, after = edges.get(self.start), edges.get(self.roots.next or 0)
+        return edges.get(self.start), edges.get(self.roots.next or 0)
+
+    def _reaches(self, roots: Iterable[Comment]) -> bool:
+        """Whether one of these would stand on this page."""
+        first, after = self._edges
         return any(
             (not first or self.order.key(first) <= self.order.key(root))
             and (not after or self.order.key(root) < self.order.key(after))
@@ -279,7 +284,7 @@ def _made(wanted: Wanted) -> Shared | None:
         at=at,
         roots=roots,
         threads=_threads(article, roots, at),
-        forward=paging.forward(article.discussion, GUEST),
+        forward=paging.forward(article.discussion),
         lasts=_lasts(article.discussion),
     )
 
