@@ -8,7 +8,7 @@ from django.db import close_old_connections
 
 from forum import statistics
 from forum.mailing import gather_next, send_next
-from forum.models import Change, Mail, Visit
+from forum.models import Change, Mail, SoftBounce, Visit
 from forum.purging import purge_next, sweep_sessions
 from forum.rechecking import recheck_next
 
@@ -21,6 +21,7 @@ KINDS: list[Callable[[], bool]] = [
     sweep_sessions,
     Change.objects.sweep,
     Mail.objects.sweep,
+    SoftBounce.objects.sweep,
     Visit.objects.sweep,
     statistics.keep_up,
 ]
