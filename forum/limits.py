@@ -31,6 +31,7 @@ HIGHLIGHTS = [Limit("pins and picks", 30, 60)]
 PREVIEWS = [Limit("previews", 60, 60)]
 COMPLETIONS = [Limit("names looked up", 120, 60)]
 SEARCHES = [Limit("searches", 60, 60)]
+MAILS_AGAIN = [Limit("mails that try your address", 3, 3600)]
 KEPT_FOR_GUESTS = [Limit("texts from people who aren't logged in", 4, 60)]
 # Several people can share one address: a school, an office.
 PEOPLE_AT_AN_ADDRESS = 5

@@ -277,6 +277,7 @@ AKISMET_URL = env.str("AKISMET_URL", "https://rest.akismet.com").rstrip("/")
 AKISMET_KEY = env.str("AKISMET_KEY", "")
 HOOK_URL = env.str("HOOK_URL", "")
 HOOK_SECRET = env.str("HOOK_SECRET", "")
+BOUNCE_SECRET = env.str("BOUNCE_SECRET", "")
 
 # --- What browsers are told -----------------------------------------------------------------------
 

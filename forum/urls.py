@@ -7,6 +7,7 @@ from forum.views import (
     account_feeds,
     appeals,
     article,
+    bounces,
     comment,
     comments,
     corrections,
@@ -104,6 +105,8 @@ urlpatterns = [
     path("accounts/notifications/", preferences.preferences, name="preferences"),
     path("accounts/mutes/", mutes.mutes, name="mutes"),
     path("accounts/feeds/", account_feeds.account_feeds, name="account_feeds"),
+    path("bounces/", bounces.bounces, name="bounces"),
+    path("mail-again/<str:token>/", preferences.mail_again, name="mail_again"),
     path("unsubscriptions/<str:token>/", preferences.unsubscription, name="unsubscription"),
     path(
         "accounts/signup/cancellation/",

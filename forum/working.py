@@ -8,7 +8,7 @@ from django.db import close_old_connections
 
 from forum import following, statistics
 from forum.mailing import gather_next, send_next
-from forum.models import Change, Mail, Notification, Visit
+from forum.models import Change, Mail, Notification, SoftBounce, Visit
 from forum.purging import purge_next, sweep_sessions
 from forum.rechecking import recheck_next
 
@@ -23,6 +23,7 @@ KINDS: list[Callable[[], bool]] = [
     Change.objects.sweep,
     Mail.objects.sweep,
     Notification.objects.sweep,
+    SoftBounce.objects.sweep,
     Visit.objects.sweep,
     statistics.keep_up,
 ]

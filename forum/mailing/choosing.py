@@ -61,11 +61,6 @@ def in_words(scope: str) -> str:
     return f"when somebody {label[0].lower()}{label[1:]}"
 
 
-def start_again(member: Member) -> None:
-    """Forgets that the member's address has refused mail."""
-    RefusedAddress.objects.filter(address=member.email).delete()
-
-
 def refusal_of(member: Member) -> RefusedAddress | None:
     return RefusedAddress.objects.filter(address=member.email).first()
 

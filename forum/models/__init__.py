@@ -24,7 +24,7 @@ from forum.models.reason import Reason, ReasonTranslation
 from forum.models.recheck import Recheck
 from forum.models.recommendation import Recommendation
 from forum.models.refusals import Refusals
-from forum.models.refused_address import RefusedAddress
+from forum.models.refused_address import RefusedAddress, SoftBounce
 from forum.models.revision import Revision
 from forum.models.rule import Rule, RuleSwitch, RuleVersion
 from forum.models.sanction import Lifting, Sanction
@@ -75,6 +75,7 @@ __all__ = [
     "RuleVersion",
     "Sanction",
     "SectionTerms",
+    "SoftBounce",
     "SourceChange",
     "Standing",
     "Status",

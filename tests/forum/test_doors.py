@@ -83,6 +83,8 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "preferences": ("/accounts/notifications/", WRITE, [302, 422, 422, 422]),
     "mutes": ("/accounts/mutes/", WRITE, [302, 404, 404, 404]),
     "account_feeds": ("/accounts/feeds/", WRITE, [302, 303, 303, 303]),
+    "bounces": ("/bounces/", NONE, [404] * 4),  # without BOUNCE_SECRET
+    "mail_again": ("/mail-again/{pk}/", [404] * 4, [404] * 4),
     "unsubscription": ("/unsubscriptions/{pk}/", [404] * 4, [404] * 4),
     "queue": ("/admin/queue/", DESK, NONE),
     "queue_decisions": ("/admin/queue/decisions/", NONE, [302, 403, 403, 404]),
@@ -130,6 +132,7 @@ ADMIN = {
     "forum_discussion_changelist": [302, 302, 302, 200],
     "forum_member_changelist": [302, 302, 302, 200],
     "forum_mail_changelist": [302, 302, 302, 403],
+    "forum_refusedaddress_changelist": [302, 302, 302, 403],
     "forum_reason_changelist": [302, 302, 302, 200],
     "forum_sanction_changelist": [302, 302, 302, 200],
     "articles_article_changelist": [302, 302, 302, 200],

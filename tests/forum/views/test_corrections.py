@@ -220,6 +220,6 @@ def test_who_deletes_the_mark_of_a_margin_asks_an_editor(
     assert "Question of fact" not in page
 
 
-def test_a_question_stands_on_its_authors_page_too(asked: Comment) -> None:
+def test_a_question_stands_on_its_authors_page_too(adas_question: Comment) -> None:
     page = Client().get("/members/Ada/").content.decode()
-    assert f'href="{asked.discussion.article.get_absolute_url()}corrections/"' in page
+    assert f'href="{adas_question.discussion.article.get_absolute_url()}corrections/"' in page
