@@ -14,7 +14,7 @@ Store `VERSION` beside the HTML: when it grows, stored HTML is to be rendered ag
 
 from forum.markup.blockquotes import BlockQuote
 from forum.markup.characters import clean
-from forum.markup.limits import MAX_CHARACTERS, MAX_QUOTE, MAX_QUOTES
+from forum.markup.limits import MAX_CHARACTERS, MAX_QUOTE, MAX_QUOTES, check_source
 from forum.markup.links import absolute
 from forum.markup.masking import without_quotes
 from forum.markup.pieces import QuotePiece, pieces
@@ -34,6 +34,7 @@ __all__ = [
     "absolute",
     "as_quote",
     "as_text",
+    "check_source",
     "clean",
     "escape",
     "pieces",

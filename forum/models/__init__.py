@@ -8,12 +8,16 @@ from forum.models.discussion import Discussion
 from forum.models.editors_answer import EditorsAnswer
 from forum.models.flag import Flag
 from forum.models.highlight import MOST_PINS, Highlight
+from forum.models.import_batch import ImportBatch
+from forum.models.import_item import ImportItem
+from forum.models.imported_author import AuthorshipClaim, ImportedAuthor
 from forum.models.indexed import IndexedArticle, IndexedComment
 from forum.models.kind import Action, Kind
 from forum.models.mail import Mail
 from forum.models.member import Member, Role
 from forum.models.note import Note
 from forum.models.notification import Notification
+from forum.models.origin import Origin
 from forum.models.preference import Delivery, Preference
 from forum.models.question import Question
 from forum.models.quote import Fidelity, Quote, Standing, quotes_shown_to
@@ -34,6 +38,7 @@ __all__ = [
     "Action",
     "Appeal",
     "AuthorAccount",
+    "AuthorshipClaim",
     "Change",
     "Claim",
     "Comment",
@@ -44,6 +49,9 @@ __all__ = [
     "Fidelity",
     "Flag",
     "Highlight",
+    "ImportBatch",
+    "ImportItem",
+    "ImportedAuthor",
     "IndexedArticle",
     "IndexedComment",
     "Kind",
@@ -52,6 +60,7 @@ __all__ = [
     "Member",
     "Note",
     "Notification",
+    "Origin",
     "Preference",
     "Question",
     "Quote",
