@@ -1,7 +1,7 @@
 """Gives a comment its place in the thread."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from django.db import transaction
 from django.db.models import Max
@@ -84,11 +84,21 @@ def _last_ordinals(roots: Set[int]) -> dict[int, int]:
 def attach(quotes: Sequence[Quote], comment: Comment) -> None:
     """Stores the quotes of a comment's present text. Those of what the article said before are
     then followed to what it says today."""
-    for quote in quotes:
+    attach_all((quote, comment) for quote in quotes)
+
+
+def attach_all(quotes: Iterable[tuple[Quote, Comment]]) -> None:
+    """Stores quotes of several comments, as `attach` does."""
+    rows = []
+    articles = {}
+    for quote, comment in quotes:
         quote.comment = comment
-    Quote.objects.bulk_create(quotes)
-    if not all(quote.stands for quote in quotes):
-        Recheck.objects.request(article=comment.discussion.article)
+        rows.append(quote)
+        if not quote.stands:
+            articles[comment.discussion_id] = comment.discussion.article
+    Quote.objects.bulk_create(rows)
+    for article in articles.values():
+        Recheck.objects.request(article=article)
 
 
 def _next_ordinal(root_id: int) -> int:

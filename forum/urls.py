@@ -14,6 +14,7 @@ from forum.views import (
     deciding,
     figures,
     history,
+    imports,
     lists,
     live,
     log,
@@ -125,6 +126,12 @@ urlpatterns = [
         corrections_desk.take_back,
         name="corrections_taking_back",
     ),
+    path("admin/imports/", imports.imports, name="imports"),
+    path("admin/imports/<id:pk>/", imports.batch, name="import_batch"),
+    path("admin/imports/<id:pk>/lines/<id:line>/", imports.line, name="import_line"),
+    path("admin/imports/<id:pk>/application/", imports.application, name="import_application"),
+    path("admin/imports/<id:pk>/undoing/", imports.undoing, name="import_undoing"),
+    path("admin/imports/<id:pk>/discarding/", imports.discarding, name="import_discarding"),
     path("admin/", desk().urls),
 ]
 handler500 = "forum.views.errors.server_error"

@@ -7,7 +7,7 @@ here, and put in an order in which what is answered comes before its answers), a
 An `Origin` says where an article or a comment came from, which is how it is known again.
 """
 
-from forum.ledger.beginning import NotPossible, apply, begin, undo
+from forum.ledger.beginning import NotPossible, apply, begin, discard, undo
 from forum.ledger.receiving import hand_in, receive
 from forum.ledger.reporting import Report, report
 from forum.ledger.steps import import_next, step
@@ -17,6 +17,7 @@ __all__ = [
     "Report",
     "apply",
     "begin",
+    "discard",
     "hand_in",
     "import_next",
     "receive",

@@ -35,6 +35,17 @@ def undo(batch: ImportBatch) -> None:
     _tell(batch, State.UNDOING, when=State.APPLIED)
 
 
+def discard(batch: ImportBatch) -> None:
+    """Forgets one that brought nothing in, with what was read of it. Raises NotPossible."""
+    nothing_in = [State.PLANNED, State.STOPPED]
+    gone, _ = ImportBatch.objects.filter(pk=batch.pk, state__in=nothing_in).delete()
+    if not gone:
+        batch.refresh_from_db()
+        raise NotPossible(f"This import is {batch.get_state_display().lower()}.")
+    if batch.is_file_ours:
+        Path(batch.path).unlink(missing_ok=True)
+
+
 def _tell(batch: ImportBatch, state: ImportBatch.State, *, when: ImportBatch.State) -> None:
     now = timezone.now()
     # In one statement: of two who press at once one does it, and the other is told.

@@ -1,6 +1,6 @@
 """Comments of an import become ours, in the places that they had."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from articles.readers import State
 from forum import markup
 from forum.checking import check
 from forum.ledger.identity import origins_of_comments
+from forum.ledger.lines import store_lines
 from forum.ledger.people import authors_of
 from forum.ledger.planning import NOT_HERE, pass_over
 from forum.ledger.renewing import renew
@@ -25,10 +26,12 @@ from forum.models import (
     ImportedAuthor,
     ImportItem,
     Origin,
+    Quote,
 )
-from forum.placing import attach, place_all
+from forum.placing import attach_all, place_all
 
 Stage, Verdict = ImportItem.Stage, ImportItem.Verdict
+Wanted = Mapping[int, Sequence[markup.BlockQuote]]
 DONE = ["verdict", "reason", "stage", "comment", "before"]
 
 
@@ -52,25 +55,35 @@ def bring_comments(batch: ImportBatch, items: list[ImportItem]) -> int:
             return bring_comments(batch, items[:half]) + bring_comments(batch, items[half:])
         pass_over(items[0], f"It can’t be stored: {error}")
         return 1
-    look_up_quotes([item for item in items if item.stage == Stage.PLACED])
+    quotes = {pk: words.quotes for pk, words in rendered.items()}
+    look_up_quotes([item for item in items if item.stage == Stage.PLACED], quotes)
     return len(items)
 
 
-def look_up_quotes(items: Sequence[ImportItem]) -> None:
-    """Looks the quotes of comments up that were just stored, as those of all others are."""
+def look_up_quotes(items: Sequence[ImportItem], wanted: Wanted | None = None) -> None:
+    """Looks the quotes of comments up that were just stored, as those of all others are. Which
+    they are is read from the comments again where it isn't `wanted` by the lines' ids."""
+    if not items:
+        return
     comments = Comment.objects.select_related("discussion__article__current", "parent")
     rows = comments.in_bulk([item.comment_id for item in items if item.comment_id])
+    found: dict[int, list[Quote]] = {}
     for item in items:
-        comment = rows.get(item.comment_id or 0)
-        if comment:
-            wanted = markup.render(comment.body).quotes
-            quotes = check(wanted, discussion=comment.discussion, to=comment.parent)
-        with transaction.atomic():
-            placed = ImportItem.objects.filter(pk=item.pk, stage=Stage.PLACED)
-            if placed.update(stage=Stage.DONE) and comment:
-                attach(quotes, comment)
-                Change.objects.note(comment=comment, quotes=quotes)
-        item.stage = Stage.DONE
+        if comment := rows.get(item.comment_id or 0):
+            quotes = wanted[item.pk] if wanted else markup.render(comment.body).quotes
+            found[item.pk] = check(quotes, discussion=comment.discussion, to=comment.parent)
+    with transaction.atomic():
+        placed = ImportItem.objects.select_for_update().filter(stage=Stage.PLACED)
+        here = set(placed.filter(pk__in=[item.pk for item in items]).values_list("pk", flat=True))
+        placed.filter(pk__in=here).update(stage=Stage.DONE)
+        attach_all(
+            (quote, rows[item.comment_id or 0])
+            for item in items
+            if item.pk in here
+            for quote in found.get(item.pk, ())
+        )
+        for discussion in {row.discussion_id: row.discussion for row in rows.values()}.values():
+            Change.objects.note(discussion=discussion)
 
 
 def _render(item: ImportItem) -> markup.Rendered | None:
@@ -107,7 +120,7 @@ def _bring(
         new.append((item, comment))
     place_all([comment for _, comment in new])
     _record(batch, new, authors, rendered)
-    ImportItem.objects.bulk_update(items, DONE, batch_size=100)
+    store_lines(items, DONE)
     Change.objects.note(discussion=discussion)
 
 

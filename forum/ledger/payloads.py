@@ -109,7 +109,9 @@ def _comment(found: FoundComment) -> ImportItem:
         posted_at=posted_at,
     )
     if found.posted_at and not posted_at:
-        item.reason = f"Its date, {found.posted_at:%Y-%m-%d}, can’t be right and is left out."
+        item.reason = (
+            f"Its date, {found.posted_at.date().isoformat()}, can’t be right and is left out."
+        )
     return _with_payload(item, payload)
 
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Concat, Left
 
 from forum import markup
 from forum.ledger.identity import origins_of_articles
+from forum.ledger.lines import store_lines
 from forum.ledger.ordering import Said, order
 from forum.models import ImportBatch, ImportItem, Origin
 from forum.models.import_item import ImportItemQuerySet
@@ -94,7 +95,8 @@ def _judge_articles(batch: ImportBatch, items: list[ImportItem]) -> None:
             item.verdict = Verdict.NEW
         else:
             item.verdict, item.reason = Verdict.FAILED, NO_ARTICLE
-    ImportItem.objects.bulk_update(items, ["verdict", "reason", "article"], batch_size=100)
+    with transaction.atomic():
+        store_lines(items, ["verdict", "reason", "article"])
 
 
 def _judge_comments(batch: ImportBatch) -> None:

@@ -36,6 +36,10 @@ class Report:
     to_do: int
     """Of how many."""
 
+    @property
+    def done(self) -> int:
+        return self.to_do - self.left
+
 
 def report(batch: ImportBatch) -> Report:
     lines = batch.lines

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from forum.ledger.keeping import why_kept
+from forum.ledger.lines import store_lines
 from forum.ledger.removing import remove_comments
 from forum.ledger.taking_back_articles import take_back_article
 from forum.ledger.taking_back_changes import take_back_words
@@ -62,8 +63,7 @@ def _take_back_comments(batch: ImportBatch, items: list[ImportItem]) -> None:
             item.stage, item.reason = Stage.KEPT, kept[item.comment_id]
         else:
             item.stage, item.comment, item.payload = Stage.UNDONE, None, {}
-    fields = ["stage", "reason", "comment", "payload"]
-    ImportItem.objects.bulk_update(items, fields, batch_size=100)
+    store_lines(items, ["stage", "reason", "comment", "payload"])
 
 
 def _is_beside(item: ImportItem, first: ImportItem) -> bool:

@@ -5,6 +5,25 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+WHO = ["editors", "administrators"]
+
+
+def let_editors(apps, schema_editor):
+    """Lets them import. As in 0002_moderators: Django makes permissions only afterwards."""
+    content_type, _ = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
+        app_label="forum", model="importbatch"
+    )
+    Permission = apps.get_model("auth", "Permission")
+    for verb in ("view", "add"):
+        permission, _ = Permission.objects.get_or_create(
+            content_type=content_type,
+            codename=f"{verb}_importbatch",
+            defaults={"name": f"Can {verb} import batch"},
+        )
+        for name in WHO:
+            group, _ = apps.get_model("auth", "Group").objects.get_or_create(name=name)
+            group.permissions.add(permission)
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -419,4 +438,5 @@ class Migration(migrations.Migration):
                 name="origin_of_one_thing",
             ),
         ),
+        migrations.RunPython(let_editors, migrations.RunPython.noop),
     ]

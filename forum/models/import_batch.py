@@ -102,6 +102,10 @@ class ImportBatch(models.Model):
         return self.state == self.State.PLANNED
 
     @property
+    def may_be_discarded(self) -> bool:
+        return self.state in {self.State.PLANNED, self.State.STOPPED}
+
+    @property
     def may_be_undone(self) -> bool:
         return self.state == self.State.APPLIED
 

@@ -96,3 +96,9 @@ class ImportItem(models.Model):
         """A title, or the first words of a comment."""
         found: Any = self.payload.get("title") or self.payload.get("body") or self.address
         return str(found or "")[:200]
+
+    @property
+    def here(self) -> str:
+        """Where what it became can be read."""
+        became = self.comment or self.article
+        return became.get_absolute_url() if became else ""

@@ -17,6 +17,7 @@ READ = [200, 200, 200, 200]
 NONE = [405, 405, 405, 405]
 WRITE = [302, 200, 200, 200]
 DESK = [302, 403, 403, 200]
+KEPT_SHUT = [302, 403, 403, 403]
 DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "front": ("/", READ, NONE),
     "feed": ("/feed.xml", READ, NONE),
@@ -93,6 +94,12 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
         NONE,
         [302, 403, 403, 403],
     ),
+    "imports": ("/admin/imports/", KEPT_SHUT, KEPT_SHUT),
+    "import_batch": ("/admin/imports/{pk}/", KEPT_SHUT, NONE),
+    "import_line": ("/admin/imports/{pk}/lines/{pk}/", KEPT_SHUT, NONE),
+    "import_application": ("/admin/imports/{pk}/application/", NONE, KEPT_SHUT),
+    "import_undoing": ("/admin/imports/{pk}/undoing/", KEPT_SHUT, KEPT_SHUT),
+    "import_discarding": ("/admin/imports/{pk}/discarding/", NONE, KEPT_SHUT),
 }
 # What an editor gets where that isn't what a member gets.
 EDITOR = {
@@ -102,6 +109,12 @@ EDITOR = {
     "corrections_taking_back": (405, 404),
     "pin": (302, 303),
     "pick": (302, 303),
+    "imports": (200, 422),
+    "import_batch": (404, 405),
+    "import_line": (404, 405),
+    "import_application": (405, 404),
+    "import_undoing": (404, 404),
+    "import_discarding": (405, 404),
 }
 ADMIN = {
     "index": [302, 302, 302, 200],

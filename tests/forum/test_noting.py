@@ -70,7 +70,7 @@ SILENT = {
     ("comment.py", "count_in"): "What places a comment and what decides on one note it.",
     ("recommending.py", "_count"): "Who recommends notes it.",
     ("placing.py", "place"): POSTING,
-    ("placing.py", "attach"): POSTING,
+    ("placing.py", "attach_all"): POSTING,
     ("posting.py", "_keep_or_drop"): POSTING,
     ("asking.py", "ask"): POSTING,
     ("importing.py", "store_as"): "Who brings it in notes it.",
@@ -106,6 +106,7 @@ SILENT = {
     ("visit.py", "sweep"): UNSEEN,
     ("beginning.py", "_tell"): LEDGER,
     ("beginning.py", "begin"): LEDGER,
+    ("beginning.py", "discard"): LEDGER,
     ("bringing_articles.py", "_leave_out"): LEDGER,
     ("bringing_comments.py", "_discussion"): LEDGER,
     ("bringing_comments.py", "_record"): LEDGER,
@@ -115,7 +116,6 @@ SILENT = {
     ("import_batch.py", "fail"): LEDGER,
     ("import_batch.py", "put_off"): LEDGER,
     ("people.py", "authors_of"): LEDGER,
-    ("planning.py", "_judge_articles"): LEDGER,
     ("planning.py", "_judge_comments"): LEDGER,
     ("planning.py", "_parents_here"): LEDGER,
     ("planning.py", "_place"): LEDGER,
@@ -137,7 +137,6 @@ SILENT = {
     ("taking_back_changes.py", "_restore"): LEDGER,
     ("taking_back_changes.py", "take_back_words"): LEDGER,
     ("undoing.py", "_forget_authors"): LEDGER,
-    ("undoing.py", "_take_back_comments"): LEDGER,
     ("placing.py", "place_all"): POSTING,
 }
 
