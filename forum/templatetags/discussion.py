@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django import template
+from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.template import Context
 from django.template.loader import get_template
@@ -16,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
 from articles.passages import Passage
-from forum import markup, spans
+from forum import markup, passage_html, spans
 from forum.fragments import Acts, Doors, fragment, gap, key_of
 from forum.margins import Margin, Run
 from forum.markup import QuotePiece
@@ -103,6 +104,28 @@ def avatar(name: str) -> SafeString:
 def of(margins: Mapping[int, Margin], passage: Passage) -> Margin:
     """A passage's margin; on pages without margins an empty one."""
     return margins[passage.number] if margins else Margin(0, (Run(passage.text, 0),))
+
+
+@register.simple_tag(takes_context=True)
+def words(context: Context, passage: Passage, margin: Margin) -> SafeString:
+    """A passage's words as HTML, with marks where the page `is_marked`."""
+    return passage_html.words(passage, _runs(context, passage, margin))
+
+
+@register.simple_tag(takes_context=True)
+def cells(context: Context, passage: Passage, margin: Margin) -> list[passage_html.Cell]:
+    """The same of a table's row, cell by cell."""
+    return passage_html.cells(passage, _runs(context, passage, margin))
+
+
+def _runs(context: Context, passage: Passage, margin: Margin) -> Sequence[Run]:
+    return margin.runs if context.get("is_marked") else (Run(passage.text, 0),)
+
+
+@register.inclusion_tag("articles/_picture.html")
+def picture(passage: Passage) -> dict[str, Any]:
+    """The picture of a figure, or the way to it: IMPORT_IMAGES says which."""
+    return {"layout": passage.layout, "is_shown": settings.IMPORT_IMAGES == "link"}
 
 
 @register.filter

@@ -79,7 +79,7 @@ class LiveDiscussion extends HTMLElement {
     const edited = new Set();
     keepingPlace(() => {
       news.querySelectorAll(":scope > ol > li").forEach((item) => this.takeComment(item, refresh, edited));
-      news.querySelectorAll(":scope > div > *").forEach(renewBlock);
+      news.querySelectorAll(":scope > div > :not(hr)").forEach(renewBlock);
       tellWriters(this.thread, { edited, answers: [...this.fresh.values()] });
       this.tell();
     });
