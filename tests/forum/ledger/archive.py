@@ -51,7 +51,7 @@ def _found(name: str, said: dict[str, Any]) -> Found:
     if said.get("parsed"):
         parsed = said["parsed"]
         lists = {key: tuple(parsed[key]) for key in ("authors", "warnings", "tags")}
-        blocks = tuple(Block(*block) for block in parsed["blocks"])
+        blocks = tuple(Block(*block[:2]) for block in parsed["blocks"])
         parsed = {**parsed, **lists, "blocks": blocks, "comments": ()}
         said["parsed"] = ParsedArticle(**parsed)
     return KINDS[name](**said)
