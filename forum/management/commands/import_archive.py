@@ -9,8 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from articles.readers import Unreadable
-from articles.readers.archives import READERS
+from articles.readers import Unreadable, archives
 from forum import ledger
 from forum.ledger.reporting import problems
 from forum.models import ImportBatch
@@ -33,7 +32,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--format",
-            choices=[reader.SOURCE for reader in READERS],
+            choices=[reader.SOURCE for reader in archives.READERS],
             help="what kind of export it is; else it is told from its beginning",
         )
         parser.add_argument(
