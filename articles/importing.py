@@ -33,13 +33,19 @@ def store(parsed: ParsedArticle, *, source: str, data: bytes) -> Stored:
     the same place and still has at least half of the other's passages. Its changed words become
     the article's next version; those that stand keep theirs.
     """
+    digest = hashlib.sha256(data).hexdigest()
     with transaction.atomic():
-        article = _known(parsed, source)
+        return store_as(_known(parsed, source), parsed, source=source, digest=digest)
+
+
+def store_as(article: Article | None, parsed: ParsedArticle, *, source: str, digest: str) -> Stored:
+    """Stores a piece as what `article` is to say from now on, or as a new one; in the caller's
+    transaction."""
+    with transaction.atomic(savepoint=False):
         if article is None:
             article, outcome = _add(parsed), Outcome.NEW
         else:
             outcome = _renew(article, parsed)
-        digest = hashlib.sha256(data).hexdigest()
         if outcome != Outcome.SAME:
             Import.objects.create(
                 source=source[:1000], digest=digest, article=article, version=article.current

@@ -275,6 +275,9 @@ DIGEST_HOUR = env.int("DIGEST_HOUR", 6, validate=validate.Range(0, 23))  # UTC
 FETCH_ALLOW = list(map(ip_network, env.list("FETCH_ALLOW", [])))
 AKISMET_URL = env.str("AKISMET_URL", "https://rest.akismet.com").rstrip("/")
 AKISMET_KEY = env.str("AKISMET_KEY", "")
+# With this the e-mail addresses of imported commenters are hashed. Empty: a key is made and kept in
+# DATA_DIR. Who changes it makes what was imported before unclaimable.
+IMPORTS_KEY = env.str("IMPORTS_KEY", "")
 HOOK_URL = env.str("HOOK_URL", "")
 HOOK_SECRET = env.str("HOOK_SECRET", "")
 BOUNCE_SECRET = env.str("BOUNCE_SECRET", "")

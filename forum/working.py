@@ -7,6 +7,7 @@ from threading import Event
 from django.db import close_old_connections
 
 from forum import following, statistics
+from forum.ledger import import_next
 from forum.mailing import gather_next, send_next
 from forum.models import Change, Mail, Notification, SoftBounce, Visit
 from forum.purging import purge_next, sweep_sessions
@@ -18,6 +19,7 @@ KINDS: list[Callable[[], bool]] = [
     following.tell_next,
     gather_next,
     send_next,
+    import_next,
     purge_next,
     sweep_sessions,
     Change.objects.sweep,

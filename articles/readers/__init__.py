@@ -87,6 +87,8 @@ class FoundArticle:
     parsed: ParsedArticle | None = None
     """None if the archive holds comments only: then the article is one that is here already."""
     is_draft: bool = False
+    is_summary: bool = False
+    """What is parsed may be only how it begins: the page at the address would have all of it."""
 
 
 @dataclass(frozen=True, slots=True)

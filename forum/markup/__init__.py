@@ -14,7 +14,7 @@ Store `VERSION` beside the HTML: when it grows, stored HTML is to be rendered ag
 
 from forum.markup.blockquotes import BlockQuote
 from forum.markup.characters import clean
-from forum.markup.limits import MAX_CHARACTERS, MAX_QUOTE, MAX_QUOTES
+from forum.markup.limits import MAX_CHARACTERS, MAX_QUOTE, MAX_QUOTES, check_source
 from forum.markup.links import absolute
 from forum.markup.masking import without_quotes
 from forum.markup.mentions import People, as_before, fold, mentioned
@@ -37,6 +37,7 @@ __all__ = [
     "as_before",
     "as_quote",
     "as_text",
+    "check_source",
     "clean",
     "escape",
     "fold",

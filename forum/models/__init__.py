@@ -10,6 +10,9 @@ from forum.models.editors_answer import EditorsAnswer
 from forum.models.flag import Flag
 from forum.models.follow import Follow
 from forum.models.highlight import MOST_PINS, Highlight
+from forum.models.import_batch import ImportBatch
+from forum.models.import_item import ImportItem
+from forum.models.imported_author import AuthorshipClaim, ImportedAuthor
 from forum.models.indexed import IndexedArticle, IndexedComment
 from forum.models.kind import Action, Kind
 from forum.models.mail import Mail
@@ -17,6 +20,7 @@ from forum.models.member import Member, Role
 from forum.models.mute import Mute
 from forum.models.note import Note
 from forum.models.notification import Notification
+from forum.models.origin import Origin
 from forum.models.preference import Delivery, Preference
 from forum.models.question import Question
 from forum.models.quote import Fidelity, Quote, Standing, quotes_shown_to
@@ -39,6 +43,7 @@ __all__ = [
     "AnswersFeed",
     "Appeal",
     "AuthorAccount",
+    "AuthorshipClaim",
     "Change",
     "Claim",
     "Comment",
@@ -50,6 +55,9 @@ __all__ = [
     "Flag",
     "Follow",
     "Highlight",
+    "ImportBatch",
+    "ImportItem",
+    "ImportedAuthor",
     "IndexedArticle",
     "IndexedComment",
     "Kind",
@@ -59,6 +67,7 @@ __all__ = [
     "Mute",
     "Note",
     "Notification",
+    "Origin",
     "Preference",
     "Question",
     "Quote",

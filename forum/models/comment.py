@@ -375,10 +375,18 @@ class Comment(models.Model):
         stored.update(**changed)
 
     def count(self, more: int) -> None:
-        """The one writer of the counts of published comments; `more` is 1, 0 or -1."""
-        if more:
-            if self.root_id:
-                Comment.objects.filter(pk=self.root_id).update(reply_count=F("reply_count") + more)
-            Discussion.objects.filter(pk=self.discussion_id).update(
-                comment_count=F("comment_count") + more
-            )
+        """`more` is 1, 0 or -1."""
+        count_in(self.discussion_id, {self.root_id: more})
+
+
+def count_in(discussion: int, more: Mapping[int | None, int]) -> None:
+    """The one writer of the counts of published comments: so many more (or fewer) by the threads'
+    roots, and for None so many roots."""
+    alike: dict[int, list[int]] = {}
+    for root, number in more.items():
+        if root and number:
+            alike.setdefault(number, []).append(root)
+    for number, roots in alike.items():
+        Comment.objects.filter(pk__in=roots).update(reply_count=F("reply_count") + number)
+    if total := sum(more.values()):
+        Discussion.objects.filter(pk=discussion).update(comment_count=F("comment_count") + total)

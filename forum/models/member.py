@@ -163,6 +163,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
         return self.is_staff and self.has_perm("forum.add_editorsanswer")
 
     @property
+    def may_import(self) -> bool:
+        return self.is_staff and self.has_perm("forum.add_importbatch")
+
+    @property
     def may_highlight(self) -> bool:
         """Whether they may pin and pick comments on every article."""
         return self.is_staff and self.has_perm("forum.highlight_comment")

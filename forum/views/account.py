@@ -14,6 +14,7 @@ from django.views.decorators.http import (
 )
 
 from forum.account_forms import LanguageForm
+from forum.claiming import claimable
 from forum.languages import name_of
 from forum.mailing import refusal_of
 from forum.views.finding import MemberRequest
@@ -30,6 +31,7 @@ def account(request: MemberRequest) -> HttpResponse:
         "has_app": proofs.filter(type=Authenticator.Type.TOTP).exists(),
         "passkeys": proofs.filter(type=Authenticator.Type.WEBAUTHN).count(),
         "muted": len(request.user.muted),
+        "has_imported": claimable(request.user).exists() or request.user.claims.exists(),
         "language": name_of(request.user.reads),
         "sessions": len(UserSession.objects.purge_and_list(request.user)),
     }

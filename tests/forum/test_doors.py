@@ -17,6 +17,7 @@ READ = [200, 200, 200, 200]
 NONE = [405, 405, 405, 405]
 WRITE = [302, 200, 200, 200]
 DESK = [302, 403, 403, 200]
+KEPT_SHUT = [302, 403, 403, 403]
 DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "front": ("/", READ, NONE),
     "feed": ("/feed.xml", READ, NONE),
@@ -109,6 +110,19 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
         NONE,
         [302, 403, 403, 403],
     ),
+    "moved": ("/from/?url=https://nowhere.example/", [404] * 4, NONE),
+    "imported_comments": ("/accounts/imported-comments/", WRITE, [302, 404, 404, 404]),
+    "imported_comments_revocation": (
+        "/accounts/imported-comments/{pk}/revocation/",
+        NONE,
+        [302, 404, 404, 404],
+    ),
+    "imports": ("/admin/imports/", KEPT_SHUT, KEPT_SHUT),
+    "import_batch": ("/admin/imports/{pk}/", KEPT_SHUT, NONE),
+    "import_line": ("/admin/imports/{pk}/lines/{pk}/", KEPT_SHUT, NONE),
+    "import_application": ("/admin/imports/{pk}/application/", NONE, KEPT_SHUT),
+    "import_undoing": ("/admin/imports/{pk}/undoing/", KEPT_SHUT, KEPT_SHUT),
+    "import_discarding": ("/admin/imports/{pk}/discarding/", NONE, KEPT_SHUT),
 }
 # What an editor gets where that isn't what a member gets.
 EDITOR = {
@@ -118,6 +132,19 @@ EDITOR = {
     "corrections_taking_back": (405, 404),
     "pin": (302, 303),
     "pick": (302, 303),
+    "moved": ("/from/?url=https://nowhere.example/", [404] * 4, NONE),
+    "imported_comments": ("/accounts/imported-comments/", WRITE, [302, 404, 404, 404]),
+    "imported_comments_revocation": (
+        "/accounts/imported-comments/{pk}/revocation/",
+        NONE,
+        [302, 404, 404, 404],
+    ),
+    "imports": (200, 422),
+    "import_batch": (404, 405),
+    "import_line": (404, 405),
+    "import_application": (405, 404),
+    "import_undoing": (404, 404),
+    "import_discarding": (405, 404),
 }
 ADMIN = {
     "index": [302, 302, 302, 200],

@@ -21,6 +21,7 @@ WRITES = {
 }
 UNSEEN = "Readers see nothing of it."
 BRINGING_IN = "forum.importing.bring_in notes all of it."
+LEDGER = "Readers see nothing of the ledger, or who takes the next step of it notes it."
 SAMPLING = "sampling.load notes all of it."
 POSTING = "What posts, edits and brings in notes it."
 # (file, function): who notes it, or why nobody has to.
@@ -85,13 +86,13 @@ SILENT = {
     ("unquoting.py", "_empty"): "Words of deleted comments were not shown before either.",
     ("change.py", "note"): "The note itself.",
     ("change.py", "sweep"): UNSEEN,
-    ("comment.py", "count"): "What places a comment and what decides on one note it.",
+    ("comment.py", "count_in"): "What places a comment and what decides on one note it.",
     ("recommending.py", "_count"): "Who recommends notes it.",
     ("placing.py", "place"): POSTING,
-    ("placing.py", "attach"): POSTING,
+    ("placing.py", "attach_all"): POSTING,
     ("posting.py", "_keep_or_drop"): POSTING,
     ("asking.py", "ask"): POSTING,
-    ("importing.py", "store"): BRINGING_IN,
+    ("importing.py", "store_as"): "Who brings it in notes it.",
     ("importing.py", "_add"): BRINGING_IN,
     ("importing.py", "_renew_facts"): BRINGING_IN,
     ("importing.py", "_add_version"): BRINGING_IN,
@@ -122,6 +123,40 @@ SILENT = {
     ("visiting.py", "read_all"): UNSEEN,
     ("visiting.py", "_visit"): UNSEEN,
     ("visit.py", "sweep"): UNSEEN,
+    ("beginning.py", "_tell"): LEDGER,
+    ("beginning.py", "begin"): LEDGER,
+    ("beginning.py", "discard"): LEDGER,
+    ("bringing_articles.py", "_leave_out"): LEDGER,
+    ("bringing_comments.py", "_discussion"): LEDGER,
+    ("bringing_comments.py", "_record"): LEDGER,
+    ("import_archive.py", "_import"): LEDGER,
+    ("import_archive.py", "_work"): LEDGER,
+    ("import_batch.py", "enter"): LEDGER,
+    ("import_batch.py", "fail"): LEDGER,
+    ("import_batch.py", "put_off"): LEDGER,
+    ("people.py", "authors_of"): LEDGER,
+    ("planning.py", "_judge_comments"): LEDGER,
+    ("planning.py", "_parents_here"): LEDGER,
+    ("planning.py", "_place"): LEDGER,
+    ("planning.py", "_skip_what_is_there_twice"): LEDGER,
+    ("planning.py", "pass_over"): LEDGER,
+    ("planning.py", "plan"): LEDGER,
+    ("reading.py", "_note"): LEDGER,
+    ("reading.py", "_store_chunk"): LEDGER,
+    ("removing.py", "_leave_unfound"): LEDGER,
+    ("removing.py", "remove_comments"): LEDGER,
+    ("renewing.py", "_renew_words"): LEDGER,
+    ("renewing.py", "renew"): LEDGER,
+    ("taking_back_articles.py", "_all_point_back"): LEDGER,
+    ("taking_back_articles.py", "_drop_last_version"): LEDGER,
+    ("taking_back_articles.py", "_remove"): LEDGER,
+    ("taking_back_articles.py", "_remove_unused"): LEDGER,
+    ("taking_back_articles.py", "_restore"): LEDGER,
+    ("taking_back_articles.py", "take_back_article"): LEDGER,
+    ("taking_back_changes.py", "_restore"): LEDGER,
+    ("taking_back_changes.py", "take_back_words"): LEDGER,
+    ("undoing.py", "_forget_authors"): LEDGER,
+    ("placing.py", "place_all"): POSTING,
 }
 
 
