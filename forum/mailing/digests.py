@@ -20,10 +20,14 @@ def digest(mail: Mail, told: list[Notification]) -> dict[str, Any]:
     """What its templates need, its subject and its headers; grouped by article, in the order in
     which things happened."""
     by_article: dict[Any, list[Notification]] = defaultdict(list)
-    for notification in told[:MOST]:
+    shown = told[:MOST]
+    for notification in shown:
+        if notification.is_of_queue:
+            continue
         by_article[notification.comment.discussion.article].append(notification)
     span = SPANS[mail.delivery]
     return {
+        "at_desk": [(row.deed, links.full(row.desk_url)) for row in shown if row.is_of_queue],
         "groups": [
             {
                 "article": article,

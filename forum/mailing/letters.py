@@ -41,6 +41,21 @@ def letter(mail: Mail, notification: Notification) -> dict[str, Any]:
     }
 
 
+def letter_of_desk(mail: Mail, notification: Notification) -> dict[str, Any]:
+    """The same for a mail that tells a moderator that something waits."""
+    return {
+        "notification": notification,
+        "desk_url": links.full(notification.desk_url),
+        "stop_url": links.stop_url(mail.member, notification.kind),
+        "stops": in_words(notification.kind),
+        "subject": "What waits at Rejoinder’s desk",
+        "headers": {
+            "Message-ID": links.desk_id(mail.pk),
+            "List-Id": f"<desk.{links.host()}>",
+        },
+    }
+
+
 def _answered(comment: Comment, member: Member) -> Comment | None:
     readable = Comment.objects.visible_to(member).select_related("author")
     return readable.filter(answers=comment).first()

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import Group, Permission, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -40,6 +40,14 @@ class MemberManager(BaseUserManager["Member"]):
     def named(self, name: str) -> models.QuerySet["Member"]:
         """Whoever bears this name or one that looks the same."""
         return self.filter(name_skeleton=names.skeleton(name))
+
+    def moderators(self) -> models.QuerySet["Member"]:
+        """Those whose `is_moderator` is true."""
+        may = Q(codename="moderate_comment", content_type__app_label="forum")
+        allowed = Permission.objects.filter(may)
+        of_groups = Group.objects.filter(permissions__in=allowed)
+        is_one = Q(is_superuser=True) | Q(user_permissions__in=allowed) | Q(groups__in=of_groups)
+        return self.filter(is_one, is_active=True, is_staff=True).distinct()
 
     def known(self) -> models.QuerySet["Member"]:
         """Those whose names everybody can read: who said something or wrote an article here."""

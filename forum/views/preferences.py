@@ -26,7 +26,7 @@ def preferences(request: MemberRequest) -> HttpResponse:
         messages.success(request, "We will try your address again with the next mail.")
         return SeeOther(request.path)
     told = request.POST if request.method == "POST" else None
-    form = PreferencesForm(told, initial=mailing.chosen_by(request.user))
+    form = PreferencesForm(told, initial=mailing.chosen_by(request.user), member=request.user)
     if form.is_valid():
         chosen = {kind: Delivery(delivery) for kind, delivery in form.cleaned_data.items()}
         mailing.choose(request.user, chosen)

@@ -40,6 +40,7 @@ SILENT = {
     ("notification.py", "mark_read"): UNSEEN,
     ("notifying.py", "tell_after_edit"): UNSEEN,
     ("notifying.py", "_tell_of_comment"): UNSEEN,
+    ("notifying.py", "tell_moderators"): UNSEEN,
     ("notification.py", "tell_anew"): UNSEEN,
     ("notification.py", "sweep"): UNSEEN,
     ("following.py", "follow"): UNSEEN,

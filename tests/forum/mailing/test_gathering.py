@@ -80,7 +80,7 @@ def test_what_nobody_could_read_for_two_weeks_is_no_news(
     later(days=14, minutes=6)
     moderating.approve(waiting, by=mira)
     assert later(days=1) == []
-    assert Notification.objects.get(comment=waiting).due_at is None
+    assert Notification.objects.get(comment=waiting, kind="answer").due_at is None
 
 
 @pytest.mark.parametrize(
