@@ -66,6 +66,8 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "member_by_number": ("/members/{author}/", [302] * 4, NONE),
     "member": ("/members/Ada/", READ, NONE),
     "notifications": ("/notifications/", WRITE, [302, 400, 400, 400]),
+    "unread": ("/notifications/unread/", WRITE, NONE),
+    "seen": ("/notifications/seen/", NONE, [302, 200, 200, 200]),
     "quotes_help": ("/quotes/", READ, NONE),
     "moderation_log": ("/moderation-log/", READ, NONE),
     "highlight_log": ("/moderation-log/highlights/", READ, NONE),
