@@ -100,6 +100,7 @@ urlpatterns = [
     path(".well-known/security.txt", service.security, name="security"),
     path("accounts/", account.account, name="account"),
     path("accounts/language/", account.language, name="account_language"),
+    path("accounts/time-zone/", account.time_zone, name="account_time_zone"),
     path("accounts/following/", following.followed, name="followed"),
     path("accounts/notifications/", preferences.preferences, name="preferences"),
     path("unsubscriptions/<str:token>/", preferences.unsubscription, name="unsubscription"),

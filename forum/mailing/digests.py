@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from forum.mailing import links
 from forum.mailing.choosing import SPANS, in_words
-from forum.mailing.texts import excerpt, quoted, worth
+from forum.mailing.texts import excerpt, quoted, when, worth
 from forum.models import Mail, Notification
 from forum.spans import counted
 
@@ -32,7 +32,7 @@ def digest(mail: Mail, told: list[Notification]) -> dict[str, Any]:
             {
                 "article": article,
                 "article_url": links.full(article.get_absolute_url()),
-                "entries": [_entry(notification) for notification in group],
+                "entries": [_entry(notification, mail) for notification in group],
             }
             for article, group in by_article.items()
         ],
@@ -50,12 +50,13 @@ def digest(mail: Mail, told: list[Notification]) -> dict[str, Any]:
     }
 
 
-def _entry(notification: Notification) -> dict[str, Any]:
+def _entry(notification: Notification, mail: Mail) -> dict[str, Any]:
     comment = notification.comment
     page = links.full(comment.discussion.article.get_absolute_url())
     quotes = [quote for quote in comment.quotes_of_member if not quote.is_hidden]  # type: ignore[attr-defined]
     return {
         "notification": notification,
+        "when": when(notification.created_at, mail.member),
         "comment": comment,
         "comment_url": links.full(comment.get_absolute_url()),
         "words": indent(excerpt(comment, 400), "  "),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from forum import markup
 from forum.mailing import links
 from forum.mailing.choosing import in_words
-from forum.mailing.texts import excerpt, quoted, text_of
+from forum.mailing.texts import excerpt, quoted, text_of, when
 from forum.models import Comment, Mail, Member, Notification
 from forum.templatetags.discussion import figures
 
@@ -23,6 +23,7 @@ def letter(mail: Mail, notification: Notification) -> dict[str, Any]:
         "notification": notification,
         "comment": comment,
         "article": article,
+        "when": when(notification.created_at, mail.member),
         "answered": answered,
         "answered_text": quoted(excerpt(answered, 600)) if answered else "",
         **_words(comment),

@@ -1,5 +1,6 @@
-from datetime import timedelta
+from datetime import UTC, timedelta, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -87,6 +88,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
         blank=True,
         help_text="In which moderators' usual reasons are read. Empty: the site's.",
     )
+    time_zone = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="By whose clock digests come, and in which mails tell the time. Empty: UTC.",
+    )
     expertise = models.CharField(
         "verified expertise",
         max_length=60,
@@ -152,6 +158,14 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def reads(self) -> str:
         """The code of the language in which they want to be written to."""
         return self.language or settings.LANGUAGE_CODE
+
+    @property
+    def zone(self) -> tzinfo:
+        """The clock by which they are written to."""
+        try:
+            return ZoneInfo(self.time_zone) if self.time_zone else UTC
+        except (ValueError, ZoneInfoNotFoundError):  # it had another name when it was chosen
+            return UTC
 
     @property
     def is_moderator(self) -> bool:

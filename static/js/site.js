@@ -21,4 +21,5 @@ import "./seen-comments.js";
 import "./sort-order.js";
 import "./thread-folds.js";
 import "./thread-keys.js";
+import "./time-zone.js";
 import "./way-back.js";

@@ -76,6 +76,11 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "security": ("/.well-known/security.txt", READ, NONE),
     "account_signup_cancellation": ("/accounts/signup/cancellation/", NONE, [302] * 4),
     "account_language": ("/accounts/language/", [302, 200, 200, 200], [302, 302, 302, 302]),
+    "account_time_zone": (
+        "/accounts/time-zone/",
+        [302, 200, 200, 200],
+        [302, 302, 302, 302],
+    ),
     "account": ("/accounts/", [302, 200, 200, 200], NONE),
     "preferences": ("/accounts/notifications/", WRITE, [302, 422, 422, 422]),
     "unsubscription": ("/unsubscriptions/{pk}/", [404] * 4, [404] * 4),

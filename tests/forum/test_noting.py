@@ -72,6 +72,7 @@ SILENT = {
     ("recheck.py", "finish"): UNSEEN,
     ("claim.py", "take"): UNSEEN,
     ("account.py", "language"): UNSEEN,
+    ("account.py", "time_zone"): UNSEEN,
     ("refusals.py", "add_one"): UNSEEN,
     ("refusals.py", "_add_to"): UNSEEN,
     ("purging.py", "_sweep_some"): UNSEEN,

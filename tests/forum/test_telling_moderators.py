@@ -29,7 +29,9 @@ def mona(make_member: Callable[..., Member]) -> Member:
 def lines(member: Member) -> list[str]:
     """What a moderator is told that waits, and hasn't looked at."""
     asking = Member.objects.get(pk=member.pk)
-    return [row.deed for row in Notification.objects.shown_to(asking).unread().at_desk()]
+    return [
+        row.deed for row in Notification.objects.shown_to(asking).unread().at_desk().order_by("pk")
+    ]
 
 
 def hold(discussion: Discussion, author: Member) -> Comment:
