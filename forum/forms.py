@@ -5,6 +5,7 @@ from django import forms
 
 from forum import markup
 from forum.models import Delivery, Flag, Member, Notification, Question, Role
+from forum.models.notification import AT_DESK
 
 GONE = (
     "The comment that you are answering is no longer there. "
@@ -121,11 +122,13 @@ class VisitForm(forms.Form):
 
 
 class PreferencesForm(forms.Form):
-    """How a member wants to hear of each kind of notification."""
+    """How a member wants to hear of each kind of notification that there is for them."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for kind in Notification.Kind:
+            if kind in AT_DESK and not member.is_moderator:
+                continue
             self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=Delivery.choices)
 
 

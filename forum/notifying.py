@@ -2,7 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 
-from forum.models import Comment, Decision, EditorsAnswer, Notification, Quote, Status, Telling
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from forum.models import (
+    Comment,
+    Decision,
+    EditorsAnswer,
+    Member,
+    Notification,
+    Quote,
+    Status,
+    Telling,
+)
+from forum.models.notification import first_due
 
 Kind = Notification.Kind
 GONE = {Status.REJECTED, Status.REMOVED, Status.HIDDEN}
@@ -77,6 +90,27 @@ def tell_editors_answer(answer: EditorsAnswer, comments: Iterable[Comment]) -> N
         for member, comment in asked.items()
         if member != answer.by_id and (member in had_read or not is_taken_back)
     )
+
+
+def tell_moderators(kind: Kind, comment: Comment, *, but: Iterable[int | None]) -> None:
+    """Tells moderators that something waits for them; not those who did it. Who has not looked
+    since they were told last is not told again: one line says how much waits."""
+    moderators = Member.objects.moderators().exclude(pk__in=[pk for pk in but if pk])
+    rows = Notification.objects.filter(kind=kind)
+    rows.filter(member__in=moderators.values("pk")).exclude(read_at=None).update(
+        comment=comment, created_at=timezone.now(), read_at=None, due_at=first_due(), mail=None
+    )
+    told = rows.filter(member=OuterRef("pk"))
+    untold = moderators.filter(~Exists(told)).values_list("pk", flat=True)
+    Notification.objects.bulk_create(
+        [Notification(member_id=pk, comment=comment, kind=kind) for pk in untold],
+        ignore_conflicts=True,
+    )
+
+
+def look_at_desk(moderator: Member, *kinds: Kind) -> None:
+    """A moderator sees what waits: they are told of what comes from now on."""
+    Notification.objects.filter(member=moderator, kind__in=kinds).mark_read()
 
 
 def _reasons(comment: Comment, quotes: Iterable[Quote], mentions: Iterable[int]) -> dict[int, Kind]:

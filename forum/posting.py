@@ -14,13 +14,14 @@ from forum.models import (
     Comment,
     Discussion,
     Member,
+    Notification,
     Quote,
     Recheck,
     Revision,
     Status,
     Telling,
 )
-from forum.notifying import tell, tell_after_edit
+from forum.notifying import tell, tell_after_edit, tell_moderators
 from forum.placing import attach, place
 
 
@@ -113,6 +114,8 @@ def edit(
         Recheck.objects.request(comment=stored)
         tell_after_edit(stored, quotes, mentions=rendered.mentions)
         screening.record(screened, stored)
+        if screened.reports and stored.is_published:
+            tell_moderators(Notification.Kind.REPORTED, stored, but=[stored.author_id])
         Change.objects.note(comment=stored)
 
 
@@ -153,6 +156,10 @@ def _post(draft: screening.Draft, asks: str, token: str | None, **badges: str) -
         if comment.is_published:
             Telling.objects.request(comment)
         screening.record(screened, comment)
+        if comment.is_waiting:
+            tell_moderators(Notification.Kind.HELD, comment, but=[comment.author_id])
+        elif screened.reports:
+            tell_moderators(Notification.Kind.REPORTED, comment, but=[comment.author_id])
         Change.objects.note(comment=comment, is_contained=True, quotes=quotes)
     return comment
 

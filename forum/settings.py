@@ -268,7 +268,7 @@ EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10
 # What members are told by mail waits so long: perhaps it is read on the site before.
 MAIL_DELAY = timedelta(seconds=env.int("MAIL_DELAY", 300))
-DIGEST_HOUR = env.int("DIGEST_HOUR", 6, validate=validate.Range(0, 23))  # UTC
+DIGEST_HOUR = env.int("DIGEST_HOUR", 6, validate=validate.Range(0, 23))  # of each member
 
 # --- Other machines that are asked (articles/fetching.py) -----------------------------------------
 

@@ -1,9 +1,10 @@
-from datetime import timedelta
+from datetime import UTC, timedelta, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import Group, Permission, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -40,6 +41,14 @@ class MemberManager(BaseUserManager["Member"]):
     def named(self, name: str) -> models.QuerySet["Member"]:
         """Whoever bears this name or one that looks the same."""
         return self.filter(name_skeleton=names.skeleton(name))
+
+    def moderators(self) -> models.QuerySet["Member"]:
+        """Those whose `is_moderator` is true."""
+        may = Q(codename="moderate_comment", content_type__app_label="forum")
+        allowed = Permission.objects.filter(may)
+        of_groups = Group.objects.filter(permissions__in=allowed)
+        is_one = Q(is_superuser=True) | Q(user_permissions__in=allowed) | Q(groups__in=of_groups)
+        return self.filter(is_one, is_active=True, is_staff=True).distinct()
 
     def known(self) -> models.QuerySet["Member"]:
         """Those whose names everybody can read: who said something or wrote an article here."""
@@ -78,6 +87,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
         max_length=12,
         blank=True,
         help_text="In which moderators' usual reasons are read. Empty: the site's.",
+    )
+    time_zone = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="By whose clock digests come, and in which mails tell the time. Empty: UTC.",
     )
     expertise = models.CharField(
         "verified expertise",
@@ -152,6 +166,14 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
         of_self = Mute.objects.filter(member=self.pk)  # who isn't stored mutes nobody
         return frozenset(of_self.values_list("muted", flat=True))
+
+    @property
+    def zone(self) -> tzinfo:
+        """The clock by which they are written to."""
+        try:
+            return ZoneInfo(self.time_zone) if self.time_zone else UTC
+        except (ValueError, ZoneInfoNotFoundError):  # it had another name when it was chosen
+            return UTC
 
     @property
     def is_moderator(self) -> bool:

@@ -4,8 +4,10 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 
+from forum.models import at_desk
 from forum.models.comment import Comment, Status
 from forum.models.decision import Decision
 from forum.models.editors_answer import EditorsAnswer
@@ -19,6 +21,12 @@ DEEDS = {
     "mention": "mentioned you",
     "quote": "quoted you",
     "article": "commented on your article",
+}
+AT_DESK = {"held": at_desk.held, "reported": at_desk.reported, "appealed": at_desk.appealed}
+AT_DESK_SAID = {
+    "held": ("comment waits for a moderator", "comments wait for a moderator"),
+    "reported": ("comment is reported", "comments are reported"),
+    "appealed": ("appeal waits for an answer", "appeals wait for an answer"),
 }
 KEPT = timedelta(days=90)  # what tells only of what one follows
 BATCH = 1000
@@ -46,20 +54,29 @@ def first_due() -> datetime:
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def shown_to(self, member: Any) -> "NotificationQuerySet":
         """What `member` is told of: comments that everybody may read, as long as they may, of
-        members whom they haven't muted; and what moderators and editors said, which doesn't show
-        words of others. No kinds that they have turned off."""
+        members whom they haven't muted; what moderators and editors said, which doesn't show
+        words of others; and if they moderate, that something waits for them, as long as it does.
+        No kinds that they have turned off."""
         readable = Comment.objects.published().visible_to(member).not_muted_by(member)
         there = Comment.objects.of_articles_visible_to(member)
         of_desk = Q(decision__isnull=False) | Q(editors_answer__isnull=False)
-        is_shown = (~of_desk & Q(Exists(readable.filter(pk=OuterRef("comment"))))) | (
+        of_queue = Q(kind__in=AT_DESK)
+        is_shown = (~of_desk & ~of_queue & Q(Exists(readable.filter(pk=OuterRef("comment"))))) | (
             of_desk & Q(Exists(there.filter(pk=OuterRef("comment"))))
         )
+        if member.is_moderator:
+            for kind, waiting in AT_DESK.items():
+                is_shown |= Q(Exists(waiting(member)), kind=kind)
         chosen = Preference.objects.filter(member=member, kind=OuterRef("kind"))
         return self.filter(is_shown, ~Exists(chosen.filter(delivery=Delivery.OFF)), member=member)
 
     def of_comments(self) -> "NotificationQuerySet":
         """What tells of a comment's words."""
-        return self.filter(decision=None, editors_answer=None)
+        return self.filter(decision=None, editors_answer=None).exclude(kind__in=AT_DESK)
+
+    def at_desk(self) -> "NotificationQuerySet":
+        """What tells moderators that something waits for them."""
+        return self.filter(kind__in=AT_DESK)
 
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at=None)
@@ -83,7 +100,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 class Notification(models.Model):
     """Tells a member of a comment by somebody else that concerns them, what a moderator decided
-    on one that they wrote or reported, or what an editor answered to theirs."""
+    on one that they wrote or reported, or what an editor answered to theirs.
+
+    A moderator has one more for each thing that can wait for them, which tells of all that does.
+    """
 
     class Kind(models.TextChoices):
         ANSWER = "answer", "Answers you"
@@ -95,6 +115,9 @@ class Notification(models.Model):
         REPORT = "report", "Decides on your report"
         APPEAL = "appeal", "Answers your appeal"
         FACT = "fact", "Answers your question of fact"
+        HELD = "held", "Writes what a moderator has to read first"
+        REPORTED = "reported", "Reports a comment to the moderators"
+        APPEALED = "appealed", "Appeals against a moderator’s decision"
 
         def is_weaker_than(self, other: "Notification.Kind") -> bool:
             """Whether one comment concerns somebody less for this reason than for the other."""
@@ -142,8 +165,14 @@ class Notification(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["member", "comment"],
-                condition=Q(decision=None, editors_answer=None),
+                condition=Q(decision=None, editors_answer=None)
+                & ~Q(kind__in=["held", "reported", "appealed"]),
                 name="notification_once",
+            ),
+            models.UniqueConstraint(
+                fields=["member", "kind"],
+                condition=Q(kind__in=["held", "reported", "appealed"]),
+                name="notification_at_desk_once",
             ),
             models.UniqueConstraint(
                 fields=["member", "editors_answer"],
@@ -155,7 +184,10 @@ class Notification(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    kind__in=["answer", "mention", "quote", "article"],
+                    kind__in=[
+                        *("answer", "mention", "quote", "article"),
+                        *("held", "reported", "appealed"),
+                    ],
                     decision=None,
                     editors_answer=None,
                     follow=None,
@@ -198,6 +230,18 @@ class Notification(models.Model):
         return bool(self.decision_id or self.editors_answer_id)
 
     @property
+    def is_of_queue(self) -> bool:
+        """Whether it tells a moderator that something waits."""
+        return self.kind in AT_DESK
+
+    @property
+    def desk_url(self) -> str:
+        """Where a moderator finds what waits."""
+        if self.kind == self.Kind.APPEALED:
+            return reverse("queue_appeals")
+        return f"{reverse('queue')}?list={'waiting' if self.kind == self.Kind.HELD else 'reported'}"
+
+    @property
     def words_of_desk(self) -> str:
         if self.editors_answer:
             return self.editors_answer.words
@@ -212,6 +256,10 @@ class Notification(models.Model):
 
         Whether an answer quotes, too, is known where its `quotes_of_member` were read.
         """
+        if self.is_of_queue:
+            one, many = AT_DESK_SAID[self.kind]
+            number = at_desk.count(AT_DESK[self.kind](self.member))
+            return f"{number} {one if number == '1' else many}"
         if self.decision:
             return self._deed_of(self.decision)
         if self.editors_answer:

@@ -26,7 +26,7 @@ def preferences(request: MemberRequest) -> HttpResponse:
     if "again" in request.POST:
         return _ask_again(request)
     told = request.POST if request.method == "POST" else None
-    form = PreferencesForm(told, initial=mailing.chosen_by(request.user))
+    form = PreferencesForm(told, initial=mailing.chosen_by(request.user), member=request.user)
     if form.is_valid():
         chosen = {kind: Delivery(delivery) for kind, delivery in form.cleaned_data.items()}
         mailing.choose(request.user, chosen)
@@ -35,7 +35,7 @@ def preferences(request: MemberRequest) -> HttpResponse:
     context = {
         "form": form,
         "refusal": mailing.refusal_of(request.user),
-        "digest_hour": f"{settings.DIGEST_HOUR:02}:00 UTC",
+        "digest_hour": f"{settings.DIGEST_HOUR:02}:00 {request.user.time_zone or 'UTC'}",
         "waits": settings.MAIL_DELAY,
     }
     return render(request, "account/preferences.html", context, status=422 if form.errors else 200)

@@ -44,6 +44,7 @@ class LiveDiscussion extends HTMLElement {
     for (const each of id === null ? here() : [String(id)]) this.asked.add(each);
     this.mayHaveMissed ||= id === null;
     this.askSoon();
+    document.dispatchEvent(new Event("discussion-change"));
   }
 
   askSoon(pause = PAUSE) {
