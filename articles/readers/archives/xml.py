@@ -1,0 +1,211 @@
+"""The one door through which XML comes in, a record at a time.
+
+No DOCTYPE, so no entities and nothing fetched; libxml2's own limits stand (256 levels, 10 million
+characters of text in one element); a record that was read is forgotten. So memory stays flat,
+however long the file is.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from articles.readers import Problem, Unreadable
+from articles.readers.archives.mending import Mender
+from articles.readers.archives.unpacking import Pieces
+
+LONGEST_RECORD = 8_000_000
+MOST_BROKEN = 100
+BEFORE_THE_ROOT = re.compile(r"[\s\ufeffï»¿]+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
+ROOT = re.compile(r"<[a-zA-Z][\w.-]*(?=[\s>])")
+PREFIXES = ("content", "dc", "dsq", "excerpt", "wp")  # that files written by hand may not declare
+TAG = re.compile(r"<((?:[\w.-]+:)?([\w.-]+))")
+
+Element = etree._Element
+
+
+def local_name(element: Element | None) -> str:
+    return "" if element is None else str(element.tag).rpartition("}")[2]
+
+
+def has_doctype(beginning: str) -> bool:
+    at = 0
+    while before := BEFORE_THE_ROOT.match(beginning, at):
+        at = before.end()
+    return beginning[at : at + 9].upper() == "<!DOCTYPE"
+
+
+def text_of(element: Element, name: str) -> str:
+    """What stands in the first child of this name, whatever its namespace; or nothing."""
+    return (element.findtext(f"{{*}}{name}") or "").strip()
+
+
+def records(
+    pieces: Pieces, outer: tuple[str, ...], inner: tuple[str, ...] = ()
+) -> Iterator[Element | Problem]:
+    """The elements of these names, whatever their namespace, as they end; and what was mended.
+    The inner ones come before the outer one that they stand in.
+
+    An element is to be read before the next one is asked for: then it is gone, from the element
+    around it too. A record that is no XML is left out, and the reading goes on with the next one.
+    Raises Unreadable where that is impossible.
+    """
+    mender = Mender()
+    reading = Reading(outer, inner)
+    for text in mender.xml(pieces):
+        for part in reading.parts(text):
+            yield from reading.read(part)
+        yield from mender.told()
+    yield from mender.told_at_the_end()
+    yield from reading.finish()
+
+
+class Reading:
+    """A parser, and with which words a new one can go on where this one has to give up."""
+
+    def __init__(self, outer: tuple[str, ...], inner: tuple[str, ...]) -> None:
+        self.outer, self.inner = outer, inner
+        self.begins = re.compile(
+            rf"(?=<(?:[\w.-]+:)?(?:{'|'.join(outer + inner)})(?:\s[^<>]*)?(?<!/)>)"
+        )
+        self.opening = ""
+        """What stands before the first record."""
+        self.head = ""
+        """The beginning of an outer record, up to the first inner one."""
+        self.place = "opening"
+        self.torn = False
+        """Whether the record around a broken one hasn't ended as far as the parser knows."""
+        self.broken = 0
+        self.length = 0
+        self.line = 1
+        self.parser = self._new_parser()
+
+    def parts(self, text: str) -> Iterator[str]:
+        """The text, cut where a record begins."""
+        return filter(None, self.begins.split(text))
+
+    def read(self, part: str) -> Iterator[Element | Problem]:
+        begins = self.begins.match(part)
+        tag = TAG.match(part) if begins else None
+        name = tag[2] if tag else ""
+        if name in self.outer:
+            yield from self._begin_outer(part)
+        elif name:
+            self.place = "inner" if self.place != "lost" else "lost"
+            self.torn = False
+        elif self.place == "opening":
+            self._keep_opening(part)
+            return
+        elif self.place == "head":
+            self.head += part
+        if self.place != "lost" and not (self.torn and not name):
+            yield from self._feed(part)
+        self.line += part.count("\n")
+
+    def finish(self) -> Iterator[Element | Problem]:
+        if self.place == "opening":
+            self._begin_reading()
+        yield from self._mend_the_tear()
+        try:
+            self.parser.close()
+        except etree.XMLSyntaxError as error:
+            if self.place != "lost":
+                raise Unreadable(
+                    "The file ends in the middle: it was not downloaded as a whole.", self.line
+                ) from error
+
+    def _begin_outer(self, part: str) -> Iterator[Element | Problem]:
+        if self.place == "opening":
+            self._begin_reading()
+        yield from self._mend_the_tear()
+        self.place, self.head = "head", part
+
+    def _keep_opening(self, part: str) -> None:
+        self.opening += part
+        if len(self.opening) > LONGEST_RECORD:
+            raise Unreadable("There is nothing in the file that could be imported.", 1)
+
+    def _begin_reading(self) -> None:
+        if has_doctype(self.opening):
+            raise Unreadable("The file has a DOCTYPE, which no export needs: it is not read.", 1)
+        missing = [f' xmlns:{p}="{p}"' for p in PREFIXES if f"xmlns:{p}=" not in self.opening]
+        self.opening = ROOT.sub(lambda root: root[0] + "".join(missing), self.opening, count=1)
+        try:
+            self.parser.feed(self.opening)
+        except etree.XMLSyntaxError as error:
+            raise Unreadable(f"This is no XML: {_said(error)}", error.lineno) from error
+        self.line += self.opening.count("\n")
+
+    def _feed(self, part: str) -> Iterator[Element | Problem]:
+        self.length += len(part)
+        error = None
+        try:
+            if self.length > LONGEST_RECORD:
+                raise Unreadable("It is longer than 8 million characters.")
+            self.parser.feed(part)
+        except (etree.XMLSyntaxError, Unreadable) as found:
+            error = found
+        yield from self._ended()
+        if error:
+            yield self._give_up(error)
+
+    def _ended(self) -> Iterator[Element]:
+        events: Any = self.parser.read_events()  # the stubs know other kinds of events too
+        for _, element in events:
+            name, around = local_name(element), local_name(element.getparent())
+            if name in self.outer and around in self.outer:
+                continue  # called like a record, and only part of one
+            yield element
+            self.length = 0
+            element.clear(keep_tail=True)
+            _forget_before(element, is_outer=name in self.outer)
+
+    def _give_up(self, error: Exception) -> Problem:
+        self.broken += 1
+        if self.broken > MOST_BROKEN:
+            raise Unreadable(f"More than {MOST_BROKEN} records of the file are no XML.", self.line)
+        self.parser = self._new_parser()
+        self.parser.feed(self.opening)
+        self.length = 0
+        if self.place == "inner":
+            self.parser.feed(self.head)
+            self.torn = True
+        else:
+            self.place = "lost"
+        return Problem(
+            f"line {self.line}", f"What begins here is no XML and was left out: {_said(error)}"
+        )
+
+    def _mend_the_tear(self) -> Iterator[Element | Problem]:
+        if self.torn:
+            self.torn = False
+            tag = TAG.match(self.head)
+            yield from self._feed(f"</{tag[1] if tag else ''}>")
+
+    def _new_parser(self) -> etree.XMLPullParser:
+        return etree.XMLPullParser(
+            events=("end",),
+            tag=[f"{{*}}{name}" for name in self.outer + self.inner],
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+
+
+def _forget_before(element: Element, *, is_outer: bool) -> None:
+    """Takes out what stands before an element. The element itself has to stay: the parser may be
+    about to write behind it."""
+    parent = element.getparent()
+    while parent is not None and (before := element.getprevious()) is not None:
+        if not is_outer and (local_name(before) != local_name(element) or len(before)):
+            return
+        parent.remove(before)
+
+
+def _said(error: Exception) -> str:
+    text = error.msg if isinstance(error, etree.XMLSyntaxError) else str(error)
+    return re.sub(r", line \d+, column \d+$", "", text or "").rstrip(".") + "."

@@ -1,0 +1,82 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from articles.readers import FoundArticle, FoundComment, Problem, Skipped, State
+from tests.articles.readers.archives.files import ghost
+from tests.articles.readers.archives.reading import articles, comments, found, found_until, of
+
+
+def test_a_post_has_its_authors_and_tags_in_their_order() -> None:
+    (article,) = articles(ghost({}))
+    assert (article.key, article.address, article.title) == (
+        "p1",
+        "/the-tide-table/",
+        "The tide table",
+    )
+    parsed = article.parsed
+    assert parsed is not None
+    assert parsed.authors == ("Ines Falk", "Joren Maas")
+    assert (parsed.section, parsed.tags) == ("The quay", ("Tides",))
+    assert parsed.published_on == datetime(2026, 5, 4, 6, 30, tzinfo=UTC)
+    assert [block.text for block in parsed.blocks] == ["High water is at six.", "About"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_draft"), [({}, False), ({"status": "sent"}, False), ({"status": "draft"}, True)]
+)
+def test_what_was_not_public_is_a_draft(fields: dict[str, Any], is_draft: bool) -> None:
+    (article,) = articles(ghost(fields))
+    assert article.is_draft is is_draft
+
+
+@pytest.mark.parametrize("fields", [{"type": "page"}, {"page": 1}, {"page": True}])
+def test_pages_are_counted(fields: dict[str, Any]) -> None:
+    assert found(ghost(fields)) == [Skipped("page")]
+
+
+def test_a_post_without_html_is_a_problem() -> None:
+    (problem,) = of(Problem, found(ghost({"html": None})))
+    assert problem.where == "post “The tide table”"
+
+
+def test_the_address_is_the_one_that_the_post_says_is_its_own() -> None:
+    (article,) = articles(ghost({"canonical_url": "https://harbour.example/tide/"}))
+    assert article.address == "https://harbour.example/tide/"
+
+
+def test_comments_are_read_where_somebody_put_them_in() -> None:
+    rows = [
+        {"id": "a", "post_id": "p1", "member_id": "m1", "html": "<p>Seven.</p>"},
+        {"id": "b", "post_id": "p1", "parent_id": "a", "html": "<p>No.</p>", "status": "hidden"},
+    ]
+    whole = [{"status": "published", "created_at": "2026-05-04 08:00:00", **row} for row in rows]
+    first, second = comments(ghost({}, comments=whole))
+    assert first == FoundComment(
+        key="a",
+        article="p1",
+        body="Seven.",
+        original="<p>Seven.</p>",
+        author="Bob",
+        author_key="m1",
+        author_email="bob@mail.example",
+        posted_at=datetime(2026, 5, 4, 8, tzinfo=UTC),
+    )
+    assert (second.parent, second.state) == ("a", State.REMOVED)
+
+
+def test_old_exports_without_an_outer_list_are_read() -> None:
+    whole = ghost({"published_at": 1777876200000})
+    old = whole.removeprefix('{"db": [').removesuffix("]}")
+    (article,) = articles(old)
+    assert article.parsed is not None
+    assert article.parsed.published_on == datetime(2026, 5, 4, 6, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("at", range(1, 100))
+def test_what_stands_before_the_end_of_a_file_that_was_cut_off_stands(at: int) -> None:
+    whole = ghost({}, {"id": "p2"})
+    things, error = found_until(whole.encode()[: len(whole) * at // 100])
+    assert error is not None
+    assert {article.key for article in of(FoundArticle, things)} <= {"p1", "p2"}
