@@ -10,17 +10,32 @@ from articles.readers.html import json_ld
 from articles.readers.html.json_ld import Thing
 from articles.readers.html.meta import Meta, items
 from articles.readers.html.words import words_of
-from articles.readers.names import ENDS_IN_A_DOT, LONGEST_NAME, WITH_A_DEGREE
+from articles.readers.names import ENDS_IN_A_DOT, LONGEST_NAME, WITH_A_DEGREE, is_name
 
 MOST = 20
 LONGEST_LINE = 200
 METAS = (
-    *("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator"),
-    *("dc.contributor.author", "authors", "byl", "article.author", "article:author_name", "cxenseparse:author"),
+    *(
+        "author",
+        "article:author",
+        "parsely-author",
+        "sailthru.author",
+        "dc.creator",
+        "dcterms.creator",
+    ),
+    *(
+        "dc.contributor.author",
+        "authors",
+        "byl",
+        "article.author",
+        "article:author_name",
+        "cxenseparse:author",
+    ),
 )
 CITED = ("citation_author", "bepress_citation_author", "eprints.creators_name")
 BY = re.compile(
-    r"(?:(?:written|words|text|story|posted|reported|publicado|escrito|posté|publié|veröffentlicht)\s+)?"
+    r"(?:(?:written|words|text|story|posted|reported|publicado|escrito|posté|publié"
+    r"|veröffentlicht)\s+)?"
     r"(?:by|von|par|por|door|av|af|di|autor(?:in)?|auteure?|autore|автор|от|текст|text|texte|testo"
     r"|بقلم|كتب|كتبت|文|著者|執筆|取材・文|取材|作者|記者|글|기자)(?:\s*[:：/／]\s*|\s+)(?=\S)",
     re.IGNORECASE,
@@ -30,6 +45,8 @@ BETWEEN = re.compile(
     r"|\be\b(?=\s+[A-Z])|\bi\b(?=\s+[A-Z])|\boch\b|\bog\b|\s(?:и|و)\s|\s[-–—]\s|\n)\s*",
     re.IGNORECASE,
 )
+# It is one letter, and the first of many names: two words are to be on either side.
+AND_IN_ARABIC = re.compile(r"(?<=[\u0600-\u06ff])\sو(?=\w{2,}\s\w{2,})")
 AFTER = re.compile(
     r"\s*(?:\(.*|\[.*|\b(?:in|for|at|from|reporting|aus|à|en)\s+[A-Z].*|記者$|さん$|氏$|기자$)"
 )
@@ -47,9 +64,15 @@ NOBODY = frozenset(
     newsroom contributor contributors website site online news
     """.split()  # noqa: SIM905
 )
-NOT_IN_A_NAME = re.compile(r"https?:|www\.|[@<>{}\[\]#=_|\\]|\.(?:com|org|net|html?)\b|\d{3}|[?!…]$")
-MARKED = re.compile(r"(?:^|[\s_-])(?:by-?line|author|autor|auteur|writer|contributor)s?(?:$|[\s_-])", re.I)
-BESIDE = re.compile(r"bio|about|avatar|image|photo|box|related|follow|social|comment|more|desc|card", re.I)
+NOT_IN_A_NAME = re.compile(
+    r"https?:|www\.|[@<>{}\[\]#=_|\\]|\.(?:com|org|net|html?)\b|\d{3}|[?!…]$"
+)
+MARKED = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|author|autor|auteur|writer|contributor)s?(?:$|[\s_-])", re.I
+)
+BESIDE = re.compile(
+    r"bio|about|avatar|image|photo|box|related|follow|social|comment|more|desc|card", re.I
+)
 
 
 def authors(
@@ -65,11 +88,19 @@ def authors(
     return ()
 
 
+def signed(lines: Iterable[str]) -> tuple[str, ...]:
+    """The names in the first line that says "by"."""
+    for line in lines:
+        if BY.match(line) and all(map(is_name, names := split(line))) and names:
+            return _distinct(names)
+    return ()
+
+
 def split(text: str) -> list[str]:
     """The names in "By A, B and C"; what somebody is, and where, is left out."""
     line = BY.sub("", " ".join(text.split())[: 2 * LONGEST_LINE], count=1).strip(" :-–—|·,")
     names: list[str] = []
-    for part in BETWEEN.split(line):
+    for part in BETWEEN.split(AND_IN_ARABIC.sub("\n", line)):
         name = AFTER.sub("", BY.sub("", part or "", count=1)).strip(" .:-–—*\"'“”")
         if names and WITH_A_DEGREE.fullmatch((part or "").strip()):
             names[-1] += f", {(part or '').strip()}"
@@ -85,13 +116,13 @@ def _places(
     for article in articles:
         people, others = _signed(article, known)
         yield people or others
-    yield [name for value in meta.all(CITED) for name in split(_in_order(value))]
-    for name in METAS:
-        yield [name for value in meta.all((name,)) for name in split(value)]
-    yield _seen(root)
     for thing in things:
         if "WebPage" in json_ld.kinds(thing):
             yield _signed(thing, known)[0]
+    yield [name for value in meta.all(CITED) for name in split(_in_order(value))]
+    for name in METAS:
+        yield [name for value in meta.all((name,)) for name in split(_in_order(value))]
+    yield _seen(root)
 
 
 def _signed(article: Thing, known: dict[str, Thing]) -> tuple[list[str], list[str]]:
@@ -142,9 +173,11 @@ def _linked(root: HtmlElement) -> list[HtmlElement]:
 
 
 def _marked(root: HtmlElement) -> list[HtmlElement]:
-    found = root.xpath("//*[self::p or self::div or self::span or self::a or self::address or "
-                       "self::li or self::strong or self::em or self::section or self::cite]"
-                       "[@class or @id]")
+    found = root.xpath(
+        "//*[self::p or self::div or self::span or self::a or self::address or "
+        "self::li or self::strong or self::em or self::section or self::cite]"
+        "[@class or @id]"
+    )
     named = [
         element
         for element in found
@@ -192,9 +225,10 @@ def _whole(name: str, part: str) -> str:
 
 
 def _in_order(name: str) -> str:
-    """ "Byron, Ada" as she is called."""
-    last, comma, first = name.partition(",")
-    return f"{first.strip()} {last.strip()}" if comma and "," not in first else name
+    """ "Byron, Ada" as she is called. Of "Ada Byron, Nora Ray" both are."""
+    last, _, first = name.partition(",")
+    is_one = 0 < len(first.split()) <= 2 and "," not in first and len(last.split()) == 1
+    return f"{first.strip()} {last.strip()}" if is_one else name
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from articles.readers.decoding import BYTE_ORDER_MARKS, OTHER_FORMATS
 MAX_BYTES = 10_000_000
 HEAD = 4_096  # bytes, in which a page says its encoding
 SAMPLE = 100_000
-DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]{2,40})|encoding=["']([\w.:-]{2,40})""", re.I)
+DECLARED = re.compile(
+    rb"""charset\s*=\s*["']?\s*([\w.:-]{2,40})|encoding=["']([\w.:-]{2,40})""", re.I
+)
 # What browsers read such pages as (https://encoding.spec.whatwg.org/#names-and-labels).
 READ_AS = {
     **dict.fromkeys(("iso8859-1", "ascii", "latin-1", "latin1"), "cp1252"),
@@ -74,7 +76,9 @@ def _mostly(data: bytes, declared: str) -> str:
     """As what the page says, or as UTF-8, if that leaves no more than a few letters unread."""
     for name in (declared, "utf-8"):
         text = data.decode(name, errors="replace") if name else ""
-        if text and text.count("\ufffd") <= len(text) // 1_000 + 2:
+        letters = sum(1 for letter in text if letter > "\x7f")
+        # Where nothing but plain letters can be read, it is another encoding.
+        if 2 * text.count("\ufffd") < letters and text.count("\ufffd") <= len(text) // 1_000 + 2:
             return text
     return ""
 

@@ -10,6 +10,7 @@ from articles.readers.html.alignment import key
 from articles.readers.html.blocks import Place
 from articles.readers.html.furniture import is_furniture, is_line_of_it, linked_share
 
+FLOWING = (PARAGRAPH, QUOTE, CODE)
 FEWEST_WORDS = 10  # that a paragraph has, to count
 LEAST = 15  # words together, to be an article
 MOSTLY_LINKS = 0.5
@@ -23,10 +24,10 @@ def densest(found: Sequence[Place]) -> list[Place]:
     weights: Counter[HtmlElement] = Counter()
     for block, element in open_places:
         size = len(key(block.text))
-        if block.kind in (PARAGRAPH, QUOTE, CODE) and size >= FEWEST_WORDS:
-            if linked_share(block) < MOSTLY_LINKS:
-                for up, each in zip(range(NEAR), element.iterancestors(), strict=False):
-                    weights[each] += size // (up + 1)
+        if block.kind not in FLOWING or size < FEWEST_WORDS or linked_share(block) > MOSTLY_LINKS:
+            continue
+        for up, each in zip(range(NEAR), element.iterancestors(), strict=False):
+            weights[each] += size // (up + 1)
     if not weights:
         return []
     best, _ = weights.most_common(1)[0]

@@ -31,10 +31,10 @@ AUTHOR = ("fn", "comment-author-name", "comment__author", "comment-author", "com
 WHEN = ("comment-date", "comment-time", "comment__date", "comment-metadata", "comment-meta", "date")
 # What a comment's element holds besides its words, where these have no element of their own.
 AROUND = frozenset(
-    {
-        *("comment-author", "comment-meta", "comment-metadata", "commentmetadata", "vcard", "reply"),
-        *("comment-awaiting-moderation", "comment-actions", "comment-footer", "avatar", "says"),
-    }
+    """
+    comment-author comment-meta comment-metadata commentmetadata vcard reply comment-actions
+    comment-awaiting-moderation comment-footer avatar says
+    """.split()  # noqa: SIM905
 )
 SAYS = re.compile(r"\s*(?:says|said|schreibt|sagt|a dit|dit|dice|يقول)?\s*:?\s*$", re.IGNORECASE)
 LONGEST_DATE = 200
@@ -117,6 +117,7 @@ def _read(element: HtmlElement, places: dict[HtmlElement, int | None]) -> _Said 
     words = _first(own, WORDS, "text", "commentText", "description")
     if words is None:
         words = _without(own, AROUND)
+    words.tag = "div"  # an item of a list is no list of one item
     html = etree.tostring(words, encoding="unicode", method="html", with_tail=False)
     return _Said(html, author, posted_at, None)
 
@@ -131,9 +132,9 @@ def _alone(element: HtmlElement) -> HtmlElement:
         is_wrapped = answers and not any(
             around.tag in ("ol", "ul") for around in inner.iterancestors() if around is not copy
         )
-        if inner is not copy and (is_list or inner.tag == "form" or (answers and not is_wrapped)):
-            if inner.getparent() is not None:
-                inner.drop_tree()
+        is_other = is_list or inner.tag == "form" or (answers and not is_wrapped)
+        if is_other and inner is not copy and inner.getparent() is not None:
+            inner.drop_tree()
     return copy
 
 
@@ -171,9 +172,9 @@ def _posted_at(element: HtmlElement) -> date | None:
 
 def _without(element: HtmlElement, names: frozenset[str]) -> HtmlElement:
     for inner in list(element.iter()):
-        if inner is not element and names.intersection(inner.get("class", "").split()):
-            if inner.getparent() is not None:
-                inner.drop_tree()
+        is_named = names.intersection(inner.get("class", "").split())
+        if is_named and inner is not element and inner.getparent() is not None:
+            inner.drop_tree()
     return element
 
 
@@ -190,7 +191,9 @@ def _told(articles: list[Thing], ids: dict[str, int]) -> Iterator[_Said]:
     while stack and count < MAX_COMMENTS:
         comment, parent = stack.pop()
         named = comment.get("parentItem")
-        answered = ids.get(json_ld.text(named.get("@id")), parent) if isinstance(named, dict) else parent
+        answered = (
+            ids.get(json_ld.text(named.get("@id")), parent) if isinstance(named, dict) else parent
+        )
         text = comment.get("text") or comment.get("description") or ""
         when = json_ld.text(comment.get("dateCreated") or comment.get("datePublished"))
         author = json_ld.text(comment.get("author"))[:LONGEST_NAME]

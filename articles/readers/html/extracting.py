@@ -14,40 +14,38 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from articles.passages import HEADING, PARAGRAPH, Block
-from articles.readers.dates import whole_date
 from articles.readers.html import titles
 from articles.readers.html.alignment import aligned, key
-from articles.readers.html.blocks import Place, arranged, places
+from articles.readers.html.blocks import Place, arranged
 from articles.readers.html.bylines import split
 from articles.readers.html.densest import densest
 from articles.readers.html.facts import Facts
 from articles.readers.html.mending import mended
+from articles.readers.html.moments import seen
+from articles.readers.html.tree import is_usual
 
 logger = logging.getLogger(__name__)
 
-# trafilatura's time grows faster than the page; so large ones are looked at in another way.
-MOST_ELEMENTS = 60_000
 AT_HEAD = 6  # blocks in which title, by-line and date may be repeated
 LONGEST_LINE = 200
-LONGEST_DATE = 8  # words
+LONGEST_DATE = 6  # words besides numbers
 # trafilatura's elements inside a line, and those between whose words there is a blank.
 LINED = frozenset({"hi", "ref", "del", "lb", "graphic", "cell"})
 APART = frozenset({"lb", "graphic", "cell"})
 
 
-def body(root: HtmlElement, about: Facts, base: str) -> tuple[Block, ...]:
-    """The blocks of the article; none if there is none."""
-    found = places(root, base)
+def body(root: HtmlElement, found: Sequence[Place], about: Facts) -> tuple[Block, ...]:
+    """The blocks of the article, of those `found` on the page; none if there is none."""
     units = _units(root)
     there = aligned([key(place.block.text) for place in found], [key(unit) for unit in units])
-    kept = mended(found, there.places)
+    kept = mended(found, there.places, about.title)
     chosen = _woven(found, kept, [(after, units[n]) for after, n in there.missing])
     return arranged(_without_head([block for block, _ in chosen or densest(found)], about))
 
 
 def _units(root: HtmlElement) -> list[str]:
     """The texts that trafilatura chooses, each paragraph, item and row by itself."""
-    if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
+    if not is_usual(root):
         return []
     try:
         document = bare_extraction(deepcopy(root), include_comments=False)
@@ -56,7 +54,8 @@ def _units(root: HtmlElement) -> list[str]:
         # is read without it.
         logger.exception("trafilatura failed on a page")
         return []
-    return [] if document is None or document.body is None else list(_lines(document.body))
+    chosen = getattr(document, "body", None)
+    return [] if chosen is None else list(_lines(chosen))
 
 
 def _lines(chosen: HtmlElement) -> Iterator[str]:
@@ -107,4 +106,6 @@ def _is_of_head(block: Block, about: Facts) -> bool:
         return False
     names = split(text)
     is_byline = bool(names) and set(names) <= set(about.authors)
-    return is_byline or (len(key(text)) <= LONGEST_DATE and whole_date(text) is not None)
+    letters = [word for word in key(text) if word.isalpha()]
+    is_dated = len(letters) <= LONGEST_DATE and not text.endswith(".") and seen(text) is not None
+    return is_byline or is_dated

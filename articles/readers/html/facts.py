@@ -1,19 +1,27 @@
 """What a page says about its article: title, authors, date, section, language, address, tags."""
 
+import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
+from trafilatura import extract_metadata
+from trafilatura.settings import Document
 
 from articles.readers.html import addresses, json_ld, titles
-from articles.readers.html.bylines import authors
+from articles.readers.html.blocks import Place
+from articles.readers.html.bylines import authors, signed, split
 from articles.readers.html.json_ld import Thing
 from articles.readers.html.meta import Meta, items
 from articles.readers.html.moments import moment, seen
+from articles.readers.html.tree import is_usual
 from articles.readers.html.words import words_of
+
+logger = logging.getLogger(__name__)
 
 PUBLISHED = (
     *("article:published_time", "og:published_time", "datepublished", "article.published"),
@@ -22,11 +30,28 @@ PUBLISHED = (
     *("dc.date.issued", "dcterms.issued", "dcterms.created", "dcterms.date", "dc.date", "date"),
     *("cxenseparse:recs:publishtime", "article_date_original", "displaydate", "created", "lastmod"),
 )
-SECTIONS = ("article:section", "parsely-section", "cxenseparse:section", "section", "articlesection")
-TITLES = ("og:title", "twitter:title", "parsely-title", "citation_title", "dc.title", "dcterms.title")
+SECTIONS = (
+    "article:section",
+    "parsely-section",
+    "cxenseparse:section",
+    "section",
+    "articlesection",
+)
+TITLES = (
+    "og:title",
+    "twitter:title",
+    "parsely-title",
+    "citation_title",
+    "dc.title",
+    "dcterms.title",
+)
 SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site")
-NO_SECTION = re.compile(r"(?:uncategori[sz]ed|allgemein|home|start|news|articles?|blog|sans cat.*)", re.I)
-DATED = re.compile(r"(?:^|[\s_-])(?:date|dateline|pub(?:lished)?|posted|time(?:stamp)?|datum|fecha|meta)", re.I)
+NO_SECTION = re.compile(
+    r"(?:uncategori[sz]ed|allgemein|home|start|news|articles?|blog|sans cat.*)", re.I
+)
+DATED = re.compile(
+    r"(?:^|[\s_-])(?:date|dateline|pub(?:lished)?|posted|time(?:stamp)?|datum|fecha|meta)", re.I
+)
 UPDATED = re.compile(r"updat|modif|aktualis|mis à jour|actualiz|comment|related|latest", re.I)
 IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}", re.IGNORECASE)
@@ -35,6 +60,8 @@ LONGEST_TAG = 60
 LONGEST_LANGUAGE = 20
 MOST_TAGS = 20
 LONGEST_DATE_LINE = 200
+NEAR = 6  # blocks below the title, in which by-line and date may stand
+MOST_WORDS = 14  # in a line that is there for its date
 
 
 @dataclass(frozen=True)
@@ -48,8 +75,8 @@ class Facts:
     address: str
 
 
-def facts(root: HtmlElement, address: str = "") -> Facts:
-    """The facts about the page, which was found at `address`, if that is known."""
+def facts(root: HtmlElement, found: Sequence[Place], address: str = "") -> Facts:
+    """The facts about a page with these blocks, which was found at `address`, if that is known."""
     things, meta = json_ld.things(root), Meta(root)
     base = base_of(root, address)
     own = _canonical(root, meta, base)
@@ -61,10 +88,16 @@ def facts(root: HtmlElement, address: str = "") -> Facts:
     sites += [host, host.rpartition(".")[0]]
     said = [json_ld.text(article.get("headline") or article.get("name")) for article in articles]
     given = [meta.first("og:title"), *said[:1], *(meta.first(name) for name in TITLES)]
+    title = titles.title(root, [text for text in given if text], sites)
+    beside = _beside(found, title)
+    names = authors(root, things, articles[:1], meta, sites) or signed(beside)
+    dates = [*_dates(root, things, articles, meta, own or address), *_seen(beside)]
+    published_on = _published(dates)
+    guess = None if names and published_on else _guessed(root)
     return Facts(
-        title=titles.title(root, [text for text in given if text], sites),
-        authors=authors(root, things, articles[:1], meta, sites),
-        published_on=_published(root, things, articles, meta, own or address),
+        title=title,
+        authors=names or (tuple(split(guess.author or "")) if guess else ()),
+        published_on=published_on or (moment(guess.date or "") if guess else None),
         section=_section(root, articles, meta, things),
         tags=_tags(root, articles, meta),
         language=_language(root, articles, meta),
@@ -110,11 +143,42 @@ def _has_facts(article: Thing) -> bool:
     return any(article.get(name) for name in ("headline", "datePublished", "author", "name"))
 
 
-def _published(
-    root: HtmlElement, things: list[Thing], articles: list[Thing], meta: Meta, address: str
-) -> date | None:
+def _beside(found: Sequence[Place], title: str) -> list[str]:
+    """The lines next to the title, those below it first."""
+    texts = [place.block.text for place in found]
+    at = next((n for n, text in enumerate(texts) if titles.same(text, title)), None)
+    if at is None:
+        return []
+    near = [*texts[at + 1 : at + 1 + NEAR], *texts[max(at - 2, 0) : at]]
+    return [line for text in near for line in text.split("\n") if len(line) <= LONGEST_DATE_LINE]
+
+
+def _seen(lines: Iterable[str]) -> Iterator[str]:
+    """Days in lines that say little else."""
+    for line in lines:
+        if len(line.split()) <= MOST_WORDS and (found := seen(line)):
+            yield found.isoformat()
+
+
+def _guessed(root: HtmlElement) -> Document | None:
+    if not is_usual(root):
+        return None
+    copy = deepcopy(root)
+    for comments in copy.xpath("//*[contains(@class, 'comment') or contains(@id, 'comment')]"):
+        if comments.getparent() is not None and comments.tag != "body":
+            comments.drop_tree()
+    try:
+        return extract_metadata(copy)
+    except Exception:
+        # As with the words: whatever goes wrong in it, the page is read without it.
+        logger.exception("trafilatura failed on the head of a page")
+        return None
+
+
+def _published(dates: Iterable[str]) -> date | None:
+    """The first of these dates, with the hour if one of the same day has it."""
     best: date | None = None
-    for text in _dates(root, things, articles, meta, address):
+    for text in dates:
         found = moment(text)
         if found and best is None:
             best = found
@@ -175,6 +239,7 @@ def _is_elsewhere(element: HtmlElement) -> bool:
 def _section(root: HtmlElement, articles: list[Thing], meta: Meta, things: list[Thing]) -> str:
     said = [json_ld.text(article.get("articleSection")) for article in articles[:1]]
     shown = [words_of(element).text for element in items(root, "articleSection")]
+    shown += [words_of(each).text for each in root.xpath("//a[contains(@rel, 'category')]")]
     for text in (*said, *(meta.first(name) for name in SECTIONS), *shown, *_crumbs(things)):
         section = " ".join(text.split(">")[-1].split())
         if section and len(section) <= LONGEST_SECTION and not NO_SECTION.fullmatch(section):
@@ -186,14 +251,22 @@ def _crumbs(things: list[Thing]) -> Iterator[str]:
     """The last step on the way from the front page to the article."""
     for thing in things:
         if "BreadcrumbList" in json_ld.kinds(thing):
-            steps = [each for each in json_ld.each(thing.get("itemListElement")) if isinstance(each, dict)]
+            steps = [
+                each
+                for each in json_ld.each(thing.get("itemListElement"))
+                if isinstance(each, dict)
+            ]
             names = [json_ld.text(step.get("name") or step.get("item")) for step in steps]
             yield from reversed(names[1:-1])
 
 
 def _tags(root: HtmlElement, articles: list[Thing], meta: Meta) -> tuple[str, ...]:
     keywords = [json_ld.each(article.get("keywords")) for article in articles[:1]]
-    linked = root.xpath("//a[contains(concat(' ', @rel, ' '), ' tag ')]")
+    linked = [
+        link
+        for link in root.iterfind(".//a[@rel]")
+        if "tag" in link.get("rel", "").split() and "category" not in link.get("rel", "")
+    ]
     for texts in (
         meta.all(("article:tag",)),
         [json_ld.text(each) for given in keywords for each in given],
@@ -219,5 +292,7 @@ def _language(root: HtmlElement, articles: list[Thing], meta: Meta) -> str:
         tag = text.replace("_", "-").split(",")[0].strip()
         if len(tag) <= LONGEST_LANGUAGE and LANGUAGE.fullmatch(tag):
             language, *more = tag.split("-")
-            return "-".join([language.lower(), *(each.upper() if len(each) == 2 else each for each in more)])
+            return "-".join(
+                [language.lower(), *(each.upper() if len(each) == 2 else each for each in more)]
+            )
     return ""

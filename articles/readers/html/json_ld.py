@@ -13,7 +13,10 @@ Thing = dict[str, Any]
 MOST_THINGS = 5_000
 DEEPEST = 12
 LONGEST = 2_000_000
-AROUND = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,40}?\*/)?\s*|\s*(?:-->|//\s*\]\]>|\]\]>)?\s*;?\s*$")
+AROUND = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,40}?\*/)?\s*|\s*(?:-->|//\s*\]\]>"
+    r"|\]\]>)?\s*;?\s*$"
+)
 TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 ARTICLE = re.compile(r"(?:Article|BlogPosting|Posting|Report|Review|Blog Post)$")
 

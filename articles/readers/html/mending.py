@@ -7,12 +7,16 @@ from itertools import count
 from lxml.html import HtmlElement
 
 from articles.passages import CAPTION, CODE, FIGURE, HEADING, ITEM, NUMBERED, PARAGRAPH, QUOTE, ROW
+from articles.readers.html import titles
 from articles.readers.html.alignment import key
 from articles.readers.html.blocks import Place
+from articles.readers.html.elements import LISTS
 from articles.readers.html.furniture import (
     around,
+    is_box,
     is_furniture,
     is_line_of_it,
+    is_standfirst,
     linked_share,
     may_be_of_it,
 )
@@ -20,16 +24,21 @@ from articles.readers.html.furniture import (
 MOST_OF_IT = 0.8  # of the chosen words lie in the element that is taken for the article's
 MOSTLY_LINKS = 0.5
 RATHER_LINKS = 0.3
+MOSTLY_BOXES = 0.3
+LONGEST_FOOT = 14  # words
+ASIDE = frozenset({"aside", "nav", "footer", "form"})
 FEWEST_WORDS = 5  # of a last paragraph that was left out
 FLOWING = (PARAGRAPH, QUOTE, CODE)
 
 
-def mended(found: Sequence[Place], chosen: set[int]) -> set[int]:
+def mended(found: Sequence[Place], chosen: set[int], title: str) -> set[int]:
     """The chosen blocks with what was left out between and next to them, without notices."""
     kept = {number for number in chosen if not is_line_of_it(found[number].block)}
     if not kept:
         return kept
     article = _container(found, kept)
+    kept -= _boxes(found, kept, article)
+    kept -= _foot(found, kept)
     inside = {
         number
         for number, place in enumerate(found)
@@ -43,7 +52,47 @@ def mended(found: Sequence[Place], chosen: set[int]) -> set[int]:
     kept |= set(_rest_of(found, kept, inside))
     kept |= set(_next_to(found, inside, last, step=1))
     kept |= set(_next_to(found, inside, first, step=-1))
+    kept |= set(_leading(found, min(kept), title, article))
     return kept
+
+
+def _boxes(found: Sequence[Place], kept: set[int], article: HtmlElement) -> set[int]:
+    """What was chosen although it stands in a box, unless the article does."""
+    boxed = set()
+    for number in kept:
+        path = around(found[number].element, article)
+        if path is not None and any(map(is_box, path)):
+            boxed.add(number)
+    size = sum(len(found[number].block.text) for number in kept)
+    is_small = sum(len(found[number].block.text) for number in boxed) < MOSTLY_BOXES * size
+    return boxed if is_small else set()
+
+
+def _foot(found: Sequence[Place], kept: set[int]) -> set[int]:
+    """Lines at the end that say where else to go, or whose all this is."""
+    foot: set[int] = set()
+    for number in sorted(kept, reverse=True):
+        block = found[number].block
+        if not (may_be_of_it(block) and len(key(block.text)) <= LONGEST_FOOT):
+            break
+        foot.add(number)
+    return foot if len(foot) < len(kept) else set()
+
+
+def _leading(found: Sequence[Place], first: int, title: str, article: HtmlElement) -> Iterator[int]:
+    """Pictures and standfirst between the title and the first block."""
+    heads = (n for n in range(first) if titles.same(found[n].block.text, title))
+    head = max(heads, default=first)
+    whole = next(article.iterancestors("article", "main", "body"), article)
+    for number in range(head + 1, first):
+        block, element = found[number]
+        path = list(around(element, whole) or ())
+        if not path or any(each.tag in ASIDE or is_box(each) for each in path):
+            continue
+        if block.kind == FIGURE or (
+            block.kind in (PARAGRAPH, HEADING) and any(map(is_standfirst, path))
+        ):
+            yield number
 
 
 def _container(found: Sequence[Place], kept: Iterable[int]) -> HtmlElement:
@@ -85,7 +134,7 @@ def _rest_of(found: Sequence[Place], kept: set[int], inside: set[int]) -> Iterat
     """The rest of lists and tables of which most, or a row, is there."""
     for kinds, share in (((ITEM, NUMBERED), 0.5), ((ROW, CAPTION), 0.0)):
         members = [n for n in inside if found[n].block.kind in kinds]
-        wholes: dict[HtmlElement, list[int]] = {}
+        wholes: dict[HtmlElement | None, list[int]] = {}
         for number in members:
             wholes.setdefault(_whole(found[number].element), []).append(number)
         for numbers in wholes.values():
@@ -93,9 +142,11 @@ def _rest_of(found: Sequence[Place], kept: set[int], inside: set[int]) -> Iterat
                 yield from numbers
 
 
-def _whole(element: HtmlElement) -> HtmlElement:
-    tables = element.iterancestors("table") if element.tag == "tr" else iter(())
-    return next(tables, None if element.tag != "table" else element) or element.getparent()
+def _whole(element: HtmlElement) -> HtmlElement | None:
+    """The list of an item, the table of a row."""
+    if element.tag == "table":
+        return element
+    return next(element.iterancestors("table" if element.tag == "tr" else tuple(LISTS)), None)
 
 
 def _next_to(found: Sequence[Place], inside: set[int], edge: int, *, step: int) -> Iterator[int]:

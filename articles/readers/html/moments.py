@@ -38,7 +38,9 @@ MONTHS = {
     )
     for name in names.split()
 }
-IN_WORDS = re.compile(r"\b(\d{1,2})(?:\.|er|º)?\s+(?:de\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})\b")
+IN_WORDS = re.compile(
+    r"\b(\d{1,2})(?:\.|er|º)?\s+(?:de\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})\b"
+)
 SECONDS = re.compile(r"\d{10}(?:\d{3})?")
 
 

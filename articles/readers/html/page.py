@@ -1,6 +1,7 @@
 """A saved page, or one that was just fetched, as an article with the comments that stand on it."""
 
 from articles.readers import ParsedArticle, Unreadable
+from articles.readers.html.blocks import places
 from articles.readers.html.decoding import decode
 from articles.readers.html.discussion import discussion
 from articles.readers.html.extracting import body
@@ -14,10 +15,12 @@ def read(data: bytes, *, address: str = "", charset: str = "") -> ParsedArticle:
     Raises Unreadable, and nothing else, for what is no article.
     """
     root = tree(decode(data, charset))
-    about = facts(root, address)
+    base = base_of(root, address)
+    found = places(root, base)
+    about = facts(root, found, address)
     if not about.title:
         raise Unreadable("The page has no title.")
-    words = body(root, about, base_of(root, address))
+    words = body(root, found, about)
     if not words:
         raise Unreadable("No article was found on the page.")
     return ParsedArticle(

@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 from articles.readers.html.words import words_of
 
 LONGEST = 300
+MOST_HEADS = 5
 BETWEEN = re.compile(r"\s+[|·•–—»«:›-]+\s+|\s*[|｜]\s*")
 WORD = re.compile(r"\w+")
 
@@ -36,6 +37,7 @@ def _heads(root: HtmlElement) -> list[str]:
     """The main headings; those in an article before all others."""
     found = root.xpath("//article//h1 | //main//h1") + root.xpath("//h1")
     marked = root.xpath("//*[@itemprop='headline'][not(self::meta)]")
+    found = found or root.xpath("//h2")[:MOST_HEADS]
     whole = (" ".join(words_of(element).text.split()) for element in [*found, *marked])
     return [text for text in dict.fromkeys(whole) if text]
 
@@ -45,8 +47,9 @@ def _without_site(text: str, sites: set[str], heads: Sequence[str]) -> str:
     if _key(text) in keys:
         return text
     parts = BETWEEN.split(text)
+    site, _, rest = text.partition(":")
     if len(parts) == 1:
-        return text
+        return rest.strip() if _is_site(site, sites) else text
     if head := next((keys[_key(part)] for part in parts if _key(part) in keys), ""):
         return head
     start, end = 0, len(text)
