@@ -1,14 +1,19 @@
 """HTML as a tree, whatever is wrong with it."""
 
 import re
+from itertools import dropwhile
 from typing import NamedTuple
 
 from lxml import etree
+from lxml.etree import SubElement
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 # libxml2 gives up on what lies deeper than 2,048 elements. Nothing that people read does.
 TOO_DEEP = 2_000
 WRAPPERS = re.compile(r"</?(?!(?:p|br|li|h[1-6]|tr)\b)[a-z][^<>]*>", re.IGNORECASE)
+OF_HEAD = frozenset(
+    {"title", "meta", "link", "base", "script", "style", "noscript", "template", "object"}
+)
 MOST_ELEMENTS, DEEPEST = 25_000, 150
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -21,12 +26,29 @@ class Size(NamedTuple):
 
 def tree(html: str) -> HtmlElement:
     """The document that browsers would see, more or less; an empty one if there is none."""
-    text = MOST_ELEMENTS, DEEPEST = 25_000, 150
-NOT_IN_XML.sub("", DECLARATION.sub("", html))
+    text = NOT_IN_XML.sub("", DECLARATION.sub("", html))
     root = _parsed(text)
     if size(root).depth > TOO_DEEP:
         root = _parsed(WRAPPERS.sub(" ", text))
+    _empty_head(root)
     return root
+
+
+def _empty_head(root: HtmlElement) -> None:
+    """Moves words from the head into the body. Where a page leaves out the tags of both, libxml2
+    takes an element that is younger than itself for a part of the head, with all that follows."""
+    head = root.find("head")
+    if head is None:
+        return
+    misplaced = [*dropwhile(lambda element: element.tag in OF_HEAD, head)]
+    body = root.find("body")
+    if body is None:
+        body = SubElement(root, "body")
+    for place, element in enumerate(misplaced):
+        body.insert(place, element)
+    if misplaced and body.text:
+        misplaced[-1].tail = (misplaced[-1].tail or "") + body.text
+        body.text = None
 
 
 def _parsed(text: str) -> HtmlElement:
