@@ -46,6 +46,7 @@ urlpatterns = [
     path("feed.xml", articles_feed, name="feed"),
     path("search/", search.search, name="search"),
     path("sections/<uslug:slug>/", lists.section, name="section"),
+    path("tags/<uslug:slug>/", lists.tag, name="tag"),
     path("authors/<uslug:slug>/", lists.author, name="author"),
     path("articles/<uslug:slug>/", article.article, name="article"),
     path("articles/<uslug:slug>/news/", live.news, name="news"),

@@ -1,4 +1,4 @@
-"""Lists of articles: the front page, a section, an author."""
+"""Lists of articles: the front page, a section, a tag, an author."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, ArticleVersion, Author, Section
+from articles.models import Article, ArticleVersion, Author, Section, Tag
 from articles.models.article import ArticleQuerySet
 from forum.margins import Line, most_quoted
 from forum.models import Comment, Discussion
@@ -35,6 +35,13 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     return _list(
         request, articles_for(request.user).filter(section=found), found.name, kind="section"
     )
+
+
+@storable("page")
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Tag.objects.of_articles_for(request.user), slug=slug)
+    return _list(request, articles_for(request.user).filter(tags=found), found.name, kind="tag")
 
 
 @storable("page")

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from articles.models import Article, Tag
 from forum.models import Comment, Discussion, Member, Status
 from forum.posting import post
 
@@ -23,6 +24,7 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "search": ("/search/?q=tram", READ, NONE),
     "discussion_search": ("{article}search/?q=tram", READ, NONE),
     "section": ("/sections/cities/", READ, NONE),
+    "tag": ("/tags/trams/", READ, NONE),
     "author": ("/authors/lena-horvat/", READ, NONE),
     "article": ("{article}", READ, NONE),
     "news": ("{article}news/?of={pk}", READ, NONE),
@@ -121,9 +123,15 @@ ADMIN = {
     "articles_article_changelist": [302, 302, 302, 200],
     "articles_import_changelist": [302, 302, 302, 403],
     "articles_section_changelist": [302, 302, 302, 403],
+    "articles_tag_changelist": [302, 302, 302, 403],
     "articles_author_changelist": [302, 302, 302, 403],
     "auth_group_changelist": [302, 302, 302, 403],
 }
+
+
+@pytest.fixture(autouse=True)
+def tagged(article: Article) -> None:
+    article.tags.add(Tag.objects.called("trams"))
 
 
 @pytest.fixture
