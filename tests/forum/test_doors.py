@@ -274,7 +274,7 @@ def test_every_answer_carries_the_headers_that_protect_readers(adas_comment: Com
 
 # What guests see of these may be kept for others.
 FOR_ALL_GUESTS = [
-    *("front", "feed", "section", "author", "article", "article_feed", "passage"),
+    *("front", "feed", "section", "tag", "author", "article", "article_feed", "passage"),
     *("versions", "version", "version_changes", "quotes_help", "house_rules"),
     *("corrections", "news"),
 ]

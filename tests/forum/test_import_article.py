@@ -16,8 +16,8 @@ PAGE = """<!doctype html><html lang="en-GB"><head><title>High water | Gazette</t
 <meta property="article:published_time" content="2026-05-04T06:15:42+02:00">
 <meta property="article:tag" content="floods"><meta property="article:tag" content="harbour">
 </head><body><article><h1>High water</h1>
-<p>The river rose in the night, and in the morning the harbour was full of boats that nobody knew.</p>
-<p>The <a href="/tide">tables</a> had said nothing of it, and the harbour master says nothing now.</p>
+<p>The river rose in the night, and in the morning the harbour was full of boats.</p>
+<p>The <a href="/tide">tables</a> had said nothing of it, and neither does the harbour master.</p>
 </article><ol class="comment-list"><li class="comment" id="comment-7"><b class="fn">Bob</b>
 <div class="comment-content"><p>I knew one of them.</p></div></li></ol></body></html>"""
 

@@ -106,9 +106,11 @@ def facts(root: HtmlElement, found: Sequence[Place], address: str = "") -> Facts
 
 
 def base_of(root: HtmlElement, address: str) -> str:
-    """What links on the page are relative to."""
+    """What links on the page are relative to; of a saved one, what it says is its address."""
+    canonical = root.xpath("//link[translate(@rel, 'CANOIL', 'canoil')='canonical']/@href")
+    own = address or addresses.link(next(iter(canonical), ""))
     element = root.find(".//base[@href]")
-    return (addresses.link(element.get("href"), address) if element is not None else "") or address
+    return (addresses.link(element.get("href"), own) if element is not None else "") or own
 
 
 def _canonical(root: HtmlElement, meta: Meta, base: str) -> str:
