@@ -51,6 +51,7 @@ urlpatterns = [
     path("sections/<uslug:slug>/", lists.section, name="section"),
     path("sections/<uslug:slug>/feed.xml", feeds.section, name="section_feed"),
     path("sections/<uslug:slug>/following/", following.section, name="follow_section"),
+    path("tags/<uslug:slug>/", lists.tag, name="tag"),
     path("authors/<uslug:slug>/", lists.author, name="author"),
     path("authors/<uslug:slug>/feed.xml", feeds.author, name="author_feed"),
     path("articles/<uslug:slug>/", article.article, name="article"),

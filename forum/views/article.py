@@ -34,7 +34,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     watcher.look()
     lists = _said_by if "by" in request.GET else _picked if _wants_picks(request) else None
     if lists:
-        found = find_article(request, slug, SIGNED)
+        found = find_article(request, slug, SIGNED, "tags")
         margins = marking.marks.of([found])[found.slug]
         return _shown(request, found, margins, lists(request, found))
     followed = watcher.followed(slug)  # what is read from now on shows all that this covers
@@ -42,7 +42,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         slug, sorting.chosen(request), whole_number(request, "start"), whole_number(request, "at")
     )
     page = shared(wanted, request.user)
-    found = page.article if page else find_article(request, slug, SIGNED)
+    found = page.article if page else find_article(request, slug, SIGNED, "tags")
     news = visits.look(request, found) if request.user.is_authenticated else None
     new = news.ids if news else set()
     follows = following.of(request.user, found.discussion)

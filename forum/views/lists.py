@@ -1,4 +1,4 @@
-"""Lists of articles: the front page, a section, an author."""
+"""Lists of articles: the front page, a section, a tag, an author."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, ArticleVersion, Author, Section
+from articles.models import Article, ArticleVersion, Author, Section, Tag
 from articles.models.article import ArticleQuerySet
 from forum import following
 from forum.margins import Line, most_quoted
@@ -40,6 +40,13 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         more |= {"followed": found, "is_followed": is_followed}
     articles = articles_for(request.user).filter(section=found)
     return _list(request, articles, found.name, kind="section", **more)
+
+
+@storable("page")
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Tag.objects.of_articles_for(request.user), slug=slug)
+    return _list(request, articles_for(request.user).filter(tags=found), found.name, kind="tag")
 
 
 @storable("page")

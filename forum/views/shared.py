@@ -266,7 +266,7 @@ def as_html(steps: Sequence[Step], article: Article, viewer: Any, **more: Any) -
 
 
 def _made(wanted: Wanted) -> Shared | None:
-    article = articles_for(GUEST).prefetch_related(SIGNED).filter(slug=wanted.slug).first()
+    article = articles_for(GUEST).prefetch_related(SIGNED, "tags").filter(slug=wanted.slug).first()
     if not article:
         return None
     placed, order, start = article.discussion.comments.placed_for(GUEST), wanted.order, wanted.start

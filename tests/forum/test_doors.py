@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from articles.models import Article, Tag
 from forum.models import Comment, Discussion, Member, Status
 from forum.posting import post
 
@@ -25,6 +26,7 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "discussion_search": ("{article}search/?q=tram", READ, NONE),
     "section": ("/sections/cities/", READ, NONE),
     "section_feed": ("/sections/cities/feed.xml", READ, NONE),
+    "tag": ("/tags/trams/", READ, NONE),
     "author": ("/authors/lena-horvat/", READ, NONE),
     "author_feed": ("/authors/lena-horvat/feed.xml", READ, NONE),
     "article": ("{article}", READ, NONE),
@@ -165,9 +167,15 @@ ADMIN = {
     "articles_article_changelist": [302, 302, 302, 200],
     "articles_import_changelist": [302, 302, 302, 403],
     "articles_section_changelist": [302, 302, 302, 403],
+    "articles_tag_changelist": [302, 302, 302, 403],
     "articles_author_changelist": [302, 302, 302, 403],
     "auth_group_changelist": [302, 302, 302, 403],
 }
+
+
+@pytest.fixture(autouse=True)
+def tagged(article: Article) -> None:
+    article.tags.add(Tag.objects.called("trams"))
 
 
 @pytest.fixture
@@ -315,7 +323,7 @@ def test_every_answer_carries_the_headers_that_protect_readers(adas_comment: Com
 # What guests see of these may be kept for others.
 FOR_ALL_GUESTS = [
     *("section_feed", "author_feed", "member_feed"),
-    *("front", "feed", "section", "author", "article", "article_feed", "passage"),
+    *("front", "feed", "section", "tag", "author", "article", "article_feed", "passage"),
     *("versions", "version", "version_changes", "quotes_help", "house_rules"),
     *("corrections", "news"),
 ]

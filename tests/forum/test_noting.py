@@ -101,6 +101,7 @@ SILENT = {
     ("importing.py", "_sign"): BRINGING_IN,
     ("author.py", "called"): BRINGING_IN,
     ("section.py", "called"): BRINGING_IN,
+    ("tag.py", "called"): BRINGING_IN,
     ("discussions.py", "save_model"): "Noting.save_related notes it.",
     ("people.py", "crowd"): "They have said nothing yet.",
     ("seed.py", "handle"): "counting.recount notes all of it.",
