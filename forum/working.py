@@ -7,8 +7,9 @@ from threading import Event
 from django.db import close_old_connections
 
 from forum import statistics
+from forum.closing import close_next
 from forum.mailing import gather_next, send_next
-from forum.models import Change, Mail, Visit
+from forum.models import BarredAddress, Change, Mail, Visit
 from forum.purging import purge_next, sweep_sessions
 from forum.rechecking import recheck_next
 
@@ -17,11 +18,13 @@ KINDS: list[Callable[[], bool]] = [
     recheck_next,
     gather_next,
     send_next,
+    close_next,
     purge_next,
     sweep_sessions,
     Change.objects.sweep,
     Mail.objects.sweep,
     Visit.objects.sweep,
+    BarredAddress.objects.sweep,
     statistics.keep_up,
 ]
 PAUSE = 1.0  # seconds, when there is nothing to do
