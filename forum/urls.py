@@ -14,6 +14,7 @@ from forum.views import (
     deciding,
     figures,
     history,
+    leaving,
     lists,
     live,
     log,
@@ -91,6 +92,8 @@ urlpatterns = [
     path("accounts/", account.account, name="account"),
     path("accounts/language/", account.language, name="account_language"),
     path("accounts/notifications/", preferences.preferences, name="preferences"),
+    path("accounts/data/", leaving.data, name="account_data"),
+    path("accounts/closing/", leaving.close, name="account_closing"),
     path("unsubscriptions/<str:token>/", preferences.unsubscription, name="unsubscription"),
     path(
         "accounts/signup/cancellation/",

@@ -70,6 +70,9 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "account": ("/accounts/", [302, 200, 200, 200], NONE),
     "preferences": ("/accounts/notifications/", WRITE, [302, 422, 422, 422]),
     "unsubscription": ("/unsubscriptions/{pk}/", [404] * 4, [404] * 4),
+    # For those who have shown just now who they are; here nobody has.
+    "account_data": ("/accounts/data/", [302] * 4, [302] * 4),
+    "account_closing": ("/accounts/closing/", [302] * 4, [302] * 4),
     "queue": ("/admin/queue/", DESK, NONE),
     "queue_decisions": ("/admin/queue/decisions/", NONE, [302, 403, 403, 404]),
     "queue_batches": ("/admin/queue/batches/", NONE, [302, 403, 403, 303]),
