@@ -142,6 +142,7 @@ def _forget(closing: Closing) -> bool:
             model.objects.filter(user=member).delete()
         RefusedAddress.objects.filter(address__in=known).delete()
         AuthorAccount.objects.filter(member=member).delete()
+        Comment.objects.filter(author=member).exclude(expertise="").update(expertise="")
         Flag.objects.filter(member=member, settled_by__isnull=False).update(note="")
         _rename_in_log(member)
         member.groups.clear()

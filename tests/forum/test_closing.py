@@ -62,12 +62,14 @@ def test_nothing_tells_any_more_who_they_were(
     ada.about = "I live at the harbour."
     ada.expertise = "trams"
     ada.save()
+    Comment.objects.update(expertise="trams")
     look(adas_comment.discussion, by=ada)
     Preference.objects.create(member=ada, kind="quote", delivery="off")
     assert Notification.objects.filter(member=ada).exists()
     close(ada)
     assert (ada.name, ada.about, ada.expertise) == ("Former member", "", "")
     assert (ada.is_active, ada.has_usable_password()) == (False, False)
+    assert set(Comment.objects.filter(author=ada).values_list("expertise")) == {("",)}
     for model in (Notification, Visit, Preference):
         assert not model.objects.filter(member=ada).exists()
     assert not EmailAddress.objects.filter(user=ada).exists()

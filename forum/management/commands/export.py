@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from forum.exporting import html, jsonl, public, wxr
 from forum.exporting.snapshot import snapshot
+from forum.management.ready import refuse_without_tables
 
 STANDARD_OUTPUT = "-"
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
+        refuse_without_tables()
         slugs, output = options["article"], options["output"]
         if options["with_addresses"] and (slugs or options["format"] == "html"):
             raise CommandError("What everybody may read has no e-mail addresses in it.")

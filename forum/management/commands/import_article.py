@@ -6,13 +6,12 @@ from typing import Any
 
 from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 from tqdm import tqdm
 
-from articles.models import Article
 from articles.readers import ParsedArticle, Unreadable, plain_text
 from articles.readers.decoding import MAX_BYTES
 from forum.importing import BroughtIn, bring_in
+from forum.management.ready import refuse_without_tables
 
 MANY = 5  # pieces, from which on a progress bar is worth its line
 STANDARD_INPUT = "-"
@@ -36,8 +35,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, paths: list[str], dry_run: bool, **options: Any) -> None:
-        if Article._meta.db_table not in connection.introspection.table_names():
-            raise CommandError("The database has no tables yet: start the site once (make run).")
+        refuse_without_tables()
         sources = list(_sources(paths))
         failed = 0
         # tqdm's own `disable=None` keeps the bar out of files and pipes.

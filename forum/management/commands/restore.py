@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from forum import restoring
+from forum.management.ready import refuse_without_tables
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="JSON Lines")
 
     def handle(self, *, file: Path, **options: Any) -> None:
+        refuse_without_tables()
         try:
             # tqdm's own `disable=None` keeps the bar out of files and pipes.
             with file.open("rb") as lines, tqdm(unit="line", disable=None) as bar:
