@@ -14,6 +14,10 @@ HEADING = "heading"
 ITEM = "item"
 NUMBERED = "numbered"
 QUOTE = "quote"
+CODE = "code"
+CAPTION = "caption"  # of the table that follows
+ROW = "row"  # of a table, with a tab between its cells
+FIGURE = "figure"  # a picture; its text is the caption
 
 SEPARATOR = "\n\n"
 
@@ -42,17 +46,57 @@ BEFORE_A_NUMBER = frozenset(
 )
 
 
+class Mark(NamedTuple):
+    """What some of a passage's words are besides words. Marks lie inside each other or apart."""
+
+    start: int
+    end: int
+    kind: str
+    href: str = ""
+    """Of a link: an http, https or mailto address."""
+
+
+LINK, EMPHASIS, STRONG, MONOSPACED = "link", "emphasis", "strong", "code"
+SUBSCRIPT, SUPERSCRIPT, STRUCK = "subscript", "superscript", "struck"
+
+
+class Layout(NamedTuple):
+    """How a passage stands on the page, as far as its kind doesn't say it."""
+
+    level: int = 0
+    """Of a heading: 2 to 4, 0 where nobody said. Of an item: in how many lists its own one is."""
+    ordinal: int = 0
+    """The number before a numbered item, where it is known."""
+    is_first: bool = False
+    """A list or table begins here, even right below another one."""
+    is_parted: bool = False
+    """A line across the page is above it."""
+    heads: tuple[int, ...] = ()
+    """Which cells of a row, counted from 0, say what the others are."""
+    source: str = ""
+    """The address of a picture."""
+    alt: str = ""
+    """What is to be seen on it, for those who don't see it."""
+
+
+PLAIN = Layout()
+
+
 class Block(NamedTuple):
     """What a reader makes of a piece of a body, before it has a number."""
 
     kind: str
     text: str
+    marks: tuple[Mark, ...] = ()
+    layout: Layout = PLAIN
 
 
 class Passage(NamedTuple):
     number: int
     kind: str
     text: str
+    marks: tuple[Mark, ...] = ()
+    layout: Layout = PLAIN
 
     @property
     def id(self) -> str:
@@ -62,6 +106,27 @@ class Passage(NamedTuple):
     def words(self) -> str:
         """Its text, whatever the white space: what it is known by in the next version."""
         return " ".join(self.text.split())
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "Passage":
+        layout = {name: stored[name] for name in Layout._fields if name in stored}
+        if "heads" in layout:
+            layout["heads"] = tuple(layout["heads"])
+        return cls(
+            stored["number"],
+            stored["kind"],
+            stored["text"],
+            tuple(Mark(*mark) for mark in stored.get("marks", ())),
+            Layout(**layout),
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Without what isn't the case, so that plain passages are number, kind and text."""
+        layout = self.layout._asdict().items()
+        more: dict[str, Any] = {name: value for name, value in layout if value}
+        if self.marks:
+            more["marks"] = [list(mark) for mark in self.marks]
+        return {"number": self.number, "kind": self.kind, "text": self.text} | more
 
 
 @dataclass(frozen=True)
@@ -73,14 +138,14 @@ class Body:
 
     @classmethod
     def from_blocks(cls, blocks: Iterable[Block]) -> "Body":
-        return cls(tuple(Passage(n, block.kind, block.text) for n, block in enumerate(blocks, 1)))
+        return cls(tuple(Passage(number, *block) for number, block in enumerate(blocks, 1)))
 
     @classmethod
     def from_json(cls, stored: Iterable[dict[str, Any]]) -> "Body":
-        return cls(tuple(Passage(p["number"], p["kind"], p["text"]) for p in stored))
+        return cls(tuple(map(Passage.from_json, stored)))
 
     def as_json(self) -> list[dict[str, Any]]:
-        return [passage._asdict() for passage in self.passages]
+        return [passage.as_json() for passage in self.passages]
 
     @cached_property
     def text(self) -> str:

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from forum.models import (
+    AnswersFeed,
     AuthorAccount,
     BarredAddress,
     Change,
@@ -23,8 +24,10 @@ from forum.models import (
     Closing,
     Comment,
     Flag,
+    Follow,
     Mail,
     Member,
+    Mute,
     Notification,
     Preference,
     Quote,
@@ -38,8 +41,13 @@ from forum.models.member import FORMER
 
 BATCH = 50
 ROWS = 500
-# What is theirs alone.
-PERSONAL: list[Any] = [Notification, Mail, Visit, Preference, Claim]
+# What is theirs alone, by the field that says whose; and that others follow or mute them.
+PERSONAL: list[tuple[Any, str]] = [
+    *((model, "member") for model in (Notification, Mail, Visit, Preference, Claim)),
+    *((model, "member") for model in (Follow, Mute, AnswersFeed)),
+    (Follow, "writer"),
+    (Mute, "muted"),
+]
 OF_ACCOUNTS: list[Any] = [EmailAddress, Authenticator, UserSession]
 
 
@@ -109,8 +117,8 @@ def close_next() -> bool:
 def _close(closing: Closing) -> None:
     if not closing.member.closed_at and not _forget(closing):
         return
-    for model in PERSONAL:
-        rows = model.objects.filter(member=closing.member).order_by()
+    for model, of in PERSONAL:
+        rows = model.objects.filter(**{of: closing.member}).order_by()
         while keys := list(rows.values_list("pk", flat=True)[:ROWS]):
             model.objects.filter(pk__in=keys).delete()
             if not closing.put_off(LEASE):  # somebody took us for dead

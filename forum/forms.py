@@ -111,6 +111,10 @@ class MarkReadForm(forms.Form):
     )
 
 
+class MuteForm(forms.Form):
+    off = forms.BooleanField(required=False, help_text="To hear them again.")
+
+
 class VisitForm(forms.Form):
     until = forms.DateTimeField(help_text="When the page was made.")
     branch = forms.IntegerField(required=False, min_value=1)

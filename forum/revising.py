@@ -8,7 +8,19 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from articles.passages import HEADING, ITEM, NUMBERED, PARAGRAPH, QUOTE, Body, Passage
+from articles.passages import (
+    CAPTION,
+    CODE,
+    FIGURE,
+    HEADING,
+    ITEM,
+    NUMBERED,
+    PARAGRAPH,
+    QUOTE,
+    ROW,
+    Body,
+    Passage,
+)
 from forum.wording import words
 
 Kind = Literal["same", "changed", "put in", "left out", "moved", "laid out anew"]
@@ -19,6 +31,10 @@ LAYOUTS = {
     ITEM: "an item of a list",
     NUMBERED: "an item of a numbered list",
     QUOTE: "a quotation",
+    CODE: "code",
+    CAPTION: "the caption of a table",
+    ROW: "a row of a table",
+    FIGURE: "a picture",
 }
 
 # How much of its words an edited passage has in common with what it was, at least. Different
@@ -48,7 +64,8 @@ class Change(NamedTuple):
             return "changed"
         if self.moved:
             return "moved"
-        return "laid out anew" if self.layout else "same"
+        is_same = self.before._replace(number=0, text="") == self.after._replace(number=0, text="")
+        return "same" if is_same else "laid out anew"
 
     @property
     def layout(self) -> str:

@@ -280,10 +280,14 @@ HOOK_SECRET = env.str("HOOK_SECRET", "")
 
 # --- What browsers are told -----------------------------------------------------------------------
 
+# Pictures of imported articles: "none" links to them, "link" shows them from where they are, so
+# that their server learns who reads.
+IMPORT_IMAGES = env.str("IMPORT_IMAGES", "none", validate=validate.OneOf(["none", "link"]))
+PICTURES_FROM = ["https:", "http:"] if IMPORT_IMAGES == "link" else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *PICTURES_FROM],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -6,16 +6,17 @@ from threading import Event
 
 from django.db import close_old_connections
 
-from forum import statistics
+from forum import following, statistics
 from forum.closing import close_next
 from forum.mailing import gather_next, send_next
-from forum.models import BarredAddress, Change, Mail, Visit
+from forum.models import BarredAddress, Change, Mail, Notification, Visit
 from forum.purging import purge_next, sweep_sessions
 from forum.rechecking import recheck_next
 
 # Each does one piece of work and says whether there was any.
 KINDS: list[Callable[[], bool]] = [
     recheck_next,
+    following.tell_next,
     gather_next,
     send_next,
     close_next,
@@ -23,6 +24,7 @@ KINDS: list[Callable[[], bool]] = [
     sweep_sessions,
     Change.objects.sweep,
     Mail.objects.sweep,
+    Notification.objects.sweep,
     Visit.objects.sweep,
     BarredAddress.objects.sweep,
     statistics.keep_up,

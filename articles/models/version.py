@@ -1,7 +1,5 @@
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 from django.db import models
@@ -9,23 +7,12 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from articles.layout import Block, laid_out
 from articles.models.article import Article
-from articles.passages import ITEM, NUMBERED, PARAGRAPH, Body, Passage, sentences
+from articles.passages import PARAGRAPH, Body, sentences
 
 WORDS_PER_MINUTE = 230
 LONGEST_OPENING = 240  # characters, unless the first sentence alone is longer
-
-
-@dataclass(frozen=True)
-class Block:
-    """What stands together on the page: one passage, or the items of one list."""
-
-    kind: str
-    passages: list[Passage]
-
-    @property
-    def is_list(self) -> bool:
-        return self.kind in (ITEM, NUMBERED)
 
 
 class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
@@ -78,14 +65,8 @@ class ArticleVersion(models.Model):
 
     @property
     def blocks(self) -> list[Block]:
-        """The body as it is laid out: neighbouring list items together."""
-        blocks = []
-        for kind, run in groupby(self.body.passages, key=lambda passage: passage.kind):
-            if kind in (ITEM, NUMBERED):
-                blocks.append(Block(kind, list(run)))
-            else:
-                blocks.extend(Block(kind, [passage]) for passage in run)
-        return blocks
+        """The body as it is laid out: the items of a list together, the rows of a table."""
+        return laid_out(self.body.passages)
 
     @property
     def opening(self) -> str:

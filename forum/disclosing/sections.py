@@ -17,10 +17,12 @@ from forum.models import (
     Decision,
     EditorsAnswer,
     Flag,
+    Follow,
     Highlight,
     Lifting,
     Mail,
     Member,
+    Mute,
     Notification,
     Preference,
     Quote,
@@ -215,6 +217,23 @@ def _visits(member: Member) -> Iterator[Facts]:
         }
 
 
+def _follows(member: Member) -> Iterator[Facts]:
+    rows = Follow.objects.filter(member=member).order_by("pk")
+    related = ("discussion__article", "branch", "writer", "section")
+    for row in rows.select_related(*related).iterator(chunk_size=CHUNK):
+        followed: Any = row.discussion.article if row.discussion else row.followed
+        is_named = isinstance(followed, Member)
+        yield {
+            "follows": followed.name if is_named else address_of(followed),
+            "since": row.created_at,
+        }
+
+
+def _mutes(member: Member) -> Iterator[Facts]:
+    for row in Mute.objects.filter(member=member).select_related("muted").order_by("pk"):
+        yield {"mutes": row.muted.name, "since": row.created_at}
+
+
 def _sessions(member: Member) -> Iterator[Facts]:
     for row in UserSession.objects.filter(user=member).order_by("pk"):
         yield {
@@ -263,6 +282,8 @@ SECTIONS = [
     Section("preferences", "How you want to be told", _preferences),
     Section("mails", "Mails of the last month", _mails),
     Section("visits", "How far you have read", _visits),
+    Section("follows", "What you follow", _follows),
+    Section("mutes", "Whom you mute", _mutes),
     Section("sessions", "Where you are logged in", _sessions),
     Section("sanctions", "What moderators imposed on you", _sanctions),
     Section(

@@ -12,7 +12,7 @@ from forum.templatetags.discussion import figures
 
 def article_html(version: ArticleVersion) -> SafeString:
     body = get_template("articles/_body.html").render({"version": version})
-    return mark_safe("\n".join(line for line in body.splitlines() if line.strip()))  # noqa: S308 - a template's
+    return mark_safe(body)  # noqa: S308 - a template's
 
 
 def comment_html(comment: Comment, *, template: str, base: str = "") -> SafeString:

@@ -15,6 +15,7 @@ from django.db import models
 from articles.models import Article, ArticleVersion, Author, Import, Section
 from articles.models.article import Byline
 from forum.exporting.annotations import as_annotation, from_annotation
+from forum.exporting.mentions import with_mentions, without_mentions
 from forum.models import (
     Appeal,
     AuthorAccount,
@@ -177,13 +178,17 @@ KINDS = [
             "author": "author__id",
             **_same("id", "ordinal", "author_name", "role", "expertise", "body", "status"),
             **_same("version", "created_at", "posted_at", "appeared_at", "edited_at", "purged_at"),
-            **_same("import_key"),
+            **_same("import_key", "html"),
         },
+        with_mentions,
+        without_mentions,
     ),
     Kind(
         "revision",
         Revision,
-        {"comment": "comment__id", **_same("version", "body", "replaced_at")},
+        {"comment": "comment__id", **_same("version", "body", "replaced_at", "html")},
+        with_mentions,
+        without_mentions,
     ),
     Kind(
         "quote",

@@ -46,6 +46,7 @@ WITHHELD = {
 GONE: Line = {
     **dict.fromkeys(("author", "body"), None),
     **dict.fromkeys(("author_name", "role", "expertise"), ""),
+    "mentions": {},
 }
 
 

@@ -63,9 +63,10 @@ def parts(articles: ArticleQuerySet, *, is_public: bool, with_addresses: bool) -
         yield "</wp:category>\n"
     rows = articles.select_related("section", "current", "discussion__article__section__terms")
     for article in rows.order_by("pk").iterator(chunk_size=10):
-        yield from _item(article)
+        page = f"{settings.SITE_URL}{article.get_absolute_url()}"
+        yield from _item(article, page)
         for comment in _comments(article, is_public, with_addresses).iterator(chunk_size=CHUNK):
-            yield _comment(comment, article, is_public=is_public)
+            yield _comment(comment, page, is_public=is_public)
         yield "</item>\n"
     yield "</channel>\n</rss>\n"
 
@@ -79,8 +80,7 @@ def _channel() -> Iterator[str]:
     yield _element("wp:base_blog_url", settings.SITE_URL)
 
 
-def _item(article: Article) -> Iterator[str]:
-    address = f"{settings.SITE_URL}{article.get_absolute_url()}"
+def _item(article: Article, address: str) -> Iterator[str]:
     at = _appeared(article)
     yield "<item>\n"
     yield _element("title", article.title)
@@ -129,11 +129,10 @@ def _comments(article: Article, is_public: bool, with_addresses: bool) -> Any:
     )
 
 
-def _comment(comment: Any, article: Article, *, is_public: bool) -> str:
+def _comment(comment: Any, page: str, *, is_public: bool) -> str:
     is_said = comment.is_published or (comment.status in UNREAD and not is_public)
     author = comment.author if is_said else None
     if is_said:
-        page = f"{settings.SITE_URL}{article.get_absolute_url()}"
         words = comment_html(comment, template="exports/_quote.html", base=page)
     remote = ""
     if author and not is_public and not author.closed_at:

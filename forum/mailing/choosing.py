@@ -11,7 +11,7 @@ from forum.models import Delivery, Member, Notification, Preference, RefusedAddr
 
 Kind = Notification.Kind
 
-MAILED_AT_ONCE = {Kind.ANSWER}  # if the member has chosen nothing else
+MAILED_AT_ONCE = {Kind.ANSWER, Kind.MENTION}  # if the member has chosen nothing else
 
 SPANS: dict[str, str] = {
     Delivery.HOURLY: "hour",

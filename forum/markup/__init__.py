@@ -17,6 +17,7 @@ from forum.markup.characters import clean
 from forum.markup.limits import MAX_CHARACTERS, MAX_QUOTE, MAX_QUOTES
 from forum.markup.links import absolute
 from forum.markup.masking import without_quotes
+from forum.markup.mentions import People, as_before, fold, mentioned
 from forum.markup.pieces import QuotePiece, pieces
 from forum.markup.rendering import VERSION, Rendered, plain, render
 from forum.markup.rewording import reword
@@ -29,13 +30,17 @@ __all__ = [
     "MAX_QUOTES",
     "VERSION",
     "BlockQuote",
+    "People",
     "QuotePiece",
     "Rendered",
     "absolute",
+    "as_before",
     "as_quote",
     "as_text",
     "clean",
     "escape",
+    "fold",
+    "mentioned",
     "pieces",
     "plain",
     "render",

@@ -1,3 +1,4 @@
+from forum.models.answers_feed import AnswersFeed
 from forum.models.appeal import Appeal
 from forum.models.author_account import AuthorAccount
 from forum.models.barred_address import BarredAddress
@@ -9,11 +10,13 @@ from forum.models.decision import Decision
 from forum.models.discussion import Discussion
 from forum.models.editors_answer import EditorsAnswer
 from forum.models.flag import Flag
+from forum.models.follow import Follow
 from forum.models.highlight import MOST_PINS, Highlight
 from forum.models.indexed import IndexedArticle, IndexedComment
 from forum.models.kind import Action, Kind
 from forum.models.mail import Mail
 from forum.models.member import Member, Role
+from forum.models.mute import Mute
 from forum.models.note import Note
 from forum.models.notification import Notification
 from forum.models.preference import Delivery, Preference
@@ -28,12 +31,14 @@ from forum.models.revision import Revision
 from forum.models.rule import Rule, RuleSwitch, RuleVersion
 from forum.models.sanction import Lifting, Sanction
 from forum.models.source_change import SourceChange
+from forum.models.telling import Telling
 from forum.models.terms import SectionTerms
 from forum.models.visit import Visit
 
 __all__ = [
     "MOST_PINS",
     "Action",
+    "AnswersFeed",
     "Appeal",
     "AuthorAccount",
     "BarredAddress",
@@ -47,6 +52,7 @@ __all__ = [
     "EditorsAnswer",
     "Fidelity",
     "Flag",
+    "Follow",
     "Highlight",
     "IndexedArticle",
     "IndexedComment",
@@ -54,6 +60,7 @@ __all__ = [
     "Lifting",
     "Mail",
     "Member",
+    "Mute",
     "Note",
     "Notification",
     "Preference",
@@ -75,6 +82,7 @@ __all__ = [
     "SourceChange",
     "Standing",
     "Status",
+    "Telling",
     "Visit",
     "quotes_shown_to",
 ]

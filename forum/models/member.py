@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -49,6 +49,17 @@ class MemberManager(BaseUserManager["Member"]):
     def named(self, name: str) -> models.QuerySet["Member"]:
         """Whoever bears this name or one that looks the same."""
         return self.filter(name_skeleton=names.skeleton(name))
+
+    def known(self) -> models.QuerySet["Member"]:
+        """Those whose names everybody can read: who said something or wrote an article here."""
+        from articles.models import Article
+        from forum.models.comment import Comment
+
+        said = Comment.objects.published().filter(author=OuterRef("pk"))
+        wrote = Article.objects.filter(
+            status=Article.Status.PUBLISHED, authors__account__member=OuterRef("pk")
+        )
+        return self.filter(Q(Exists(said)) | Q(Exists(wrote)))
 
 
 class NameField(models.CharField):
@@ -163,6 +174,14 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def reads(self) -> str:
         """The code of the language in which they want to be written to."""
         return self.language or settings.LANGUAGE_CODE
+
+    @cached_property
+    def muted(self) -> frozenset[int]:
+        """Those whose words they don't want to read."""
+        from forum.models.mute import Mute
+
+        of_self = Mute.objects.filter(member=self.pk)  # who isn't stored mutes nobody
+        return frozenset(of_self.values_list("muted", flat=True))
 
     @property
     def is_moderator(self) -> bool:

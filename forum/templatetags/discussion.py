@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django import template
+from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.template import Context
 from django.template.loader import get_template
@@ -16,8 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
 from articles.passages import Passage
-from forum import markup, spans
-from forum.fragments import Acts, Doors, fragment, gap, key_of
+from forum import markup, passage_html, spans
+from forum.fragments import Acts, Doors, fragment, gap, key_of, mute_gap
 from forum.margins import Margin, Run
 from forum.markup import QuotePiece
 from forum.models import Comment, Quote
@@ -54,7 +55,9 @@ def comment_fragment(context: Context, comment: Any) -> SafeString:
         doors = doors.shut
     is_new = comment.pk in (context.get("new_to") or ())
     acts = actions(Acts.of(comment)._replace(is_new=is_new), context["user"], doors)
-    return mark_safe(html.replace(gap(comment.pk), acts))  # noqa: S308 - a template's
+    line = mute_line(comment.author_id, context["user"])
+    filled = html.replace(gap(comment.pk), acts).replace(mute_gap(comment.pk), line)
+    return mark_safe(filled)  # noqa: S308 - templates'
 
 
 def _base(context: Context, comment: Comment) -> str:
@@ -68,12 +71,14 @@ def _base(context: Context, comment: Comment) -> str:
 
 
 def comment_html(comment: Any, article: Article, viewer: Any, *, base: str) -> SafeString:
-    """A comment of a thread as HTML, with a gap for what the viewer can do with it."""
+    """A comment of a thread as HTML, with gaps for what the viewer can do with it, and for that
+    they muted its author."""
     template = get_template("comments/_comment.html")
     values: dict[str, Any] = {"comment": comment, "article": article, "user": viewer, "base": base}
     if not isinstance(comment, Comment):
         return mark_safe(template.render(values))  # noqa: S308 - a template's
     values["actions"] = mark_safe(gap(comment.pk))  # noqa: S308 - a number
+    values["mute_line"] = mark_safe(mute_gap(comment.pk))  # noqa: S308 - a number
     key = key_of(comment, viewer, base=base, moment=since(comment.shown_at))
     return mark_safe(fragment(key, lambda: template.render(values)))  # noqa: S308 - a template's
 
@@ -85,6 +90,13 @@ def actions(acts: Acts, viewer: Any, doors: Doors) -> str:
         acts.key_for(viewer, doors),
         lambda: template.render({"comment": acts, "user": viewer, **doors._asdict()}),
     )
+
+
+def mute_line(author: int | None, viewer: Any) -> str:
+    """What stands over the comments of those whom the viewer has muted, as HTML."""
+    if not viewer.is_authenticated or author not in viewer.muted:
+        return ""
+    return get_template("comments/_muted.html").render()
 
 
 @register.simple_tag
@@ -103,6 +115,28 @@ def avatar(name: str) -> SafeString:
 def of(margins: Mapping[int, Margin], passage: Passage) -> Margin:
     """A passage's margin; on pages without margins an empty one."""
     return margins[passage.number] if margins else Margin(0, (Run(passage.text, 0),))
+
+
+@register.simple_tag(takes_context=True)
+def words(context: Context, passage: Passage, margin: Margin) -> SafeString:
+    """A passage's words as HTML, with marks where the page `is_marked`."""
+    return passage_html.words(passage, _runs(context, passage, margin))
+
+
+@register.simple_tag(takes_context=True)
+def cells(context: Context, passage: Passage, margin: Margin) -> list[passage_html.Cell]:
+    """The same of a table's row, cell by cell."""
+    return passage_html.cells(passage, _runs(context, passage, margin))
+
+
+def _runs(context: Context, passage: Passage, margin: Margin) -> Sequence[Run]:
+    return margin.runs if context.get("is_marked") else (Run(passage.text, 0),)
+
+
+@register.inclusion_tag("articles/_picture.html")
+def picture(passage: Passage) -> dict[str, Any]:
+    """The picture of a figure, or the way to it: IMPORT_IMAGES says which."""
+    return {"layout": passage.layout, "is_shown": settings.IMPORT_IMAGES == "link"}
 
 
 @register.filter

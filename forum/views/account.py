@@ -29,6 +29,7 @@ def account(request: MemberRequest) -> HttpResponse:
         "refusal": refusal_of(request.user),
         "has_app": proofs.filter(type=Authenticator.Type.TOTP).exists(),
         "passkeys": proofs.filter(type=Authenticator.Type.WEBAUTHN).count(),
+        "muted": len(request.user.muted),
         "language": name_of(request.user.reads),
         "sessions": len(UserSession.objects.purge_and_list(request.user)),
     }

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from articles.passages import sentences
-from forum import corrections, marking, paging
+from forum import corrections, following, marking, paging
 from forum.forms import CommentForm
 from forum.margins import Margins, is_quoted, most_quoted
-from forum.models import Comment, Member
+from forum.models import Comment, Member, Quote
 from forum.ordering import OLDEST, Order
 from forum.views import marks, sorting, visits
 from forum.views.composing import why_not_for
@@ -45,9 +45,12 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     found = page.article if page else find_article(request, slug, SIGNED)
     news = visits.look(request, found) if request.user.is_authenticated else None
     new = news.ids if news else set()
-    more = {"followed": followed, "new": news}
+    follows = following.of(request.user, found.discussion)
+    more = {"followed": followed, "new": news, "is_followed": follows.is_whole}
     is_admitted = not page or not why_not_for(request, found.discussion)
-    threads = page.threads_for(request.user, new, is_admitted=is_admitted) if page else None
+    threads = None
+    if page:
+        threads = page.threads_for(request.user, new, follows.branches, is_admitted=is_admitted)
     if page and threads is not None:
         context = _context(threads, page.roots, page.order, page.start, page.forward) | more
         return _shown(request, found, page.margins, context, page)
@@ -139,7 +142,7 @@ def _quoting(article: Article, number: int, request: HttpRequest) -> paging.Page
     readable = Comment.objects.visible_to(request.user).filter(discussion=article.discussion)
     quoting = {
         place.comment
-        for place in marking.places([version], readable)[version.pk]
+        for place in marking.places([version], Quote.objects.today(readable))[version.pk]
         if number in version.body.numbers_between(place.start, place.end)
     }
     start = whole_number(request, "start")

@@ -9,6 +9,7 @@ import "./composer-form.js";
 import "./count-down.js";
 import "./draft-keeper.js";
 import "./live-discussion.js";
+import "./mention-completion.js";
 import "./more-replies.js";
 import "./new-comments.js";
 import "./quote-selection.js";

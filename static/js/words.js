@@ -41,7 +41,7 @@ function read(body) {
 /** The quotes in a comment and what the site puts beside a passage's words are not its words. */
 function isOfIt(node) {
   if (node.nodeType === Node.TEXT_NODE) return NodeFilter.FILTER_ACCEPT;
-  const isBeside = node.matches("figure, .passage-link, .visually-hidden, .editors-answer");
+  const isBeside = node.matches("figure[data-fidelity], .figure-picture, .passage-link, .visually-hidden, .editors-answer");
   return isBeside ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
 }
 

@@ -1,12 +1,20 @@
+import json
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.passages import (
     HEADING,
+    LINK,
     PARAGRAPH,
     QUOTE,
+    ROW,
+    STRONG,
     Block,
     Body,
+    Layout,
+    Mark,
+    Passage,
     sentences,
 )
 
@@ -103,7 +111,7 @@ def test_other_white_space_is_no_change_of_words() -> None:
 
 def test_a_passage_that_became_a_heading_keeps_its_number() -> None:
     heading = Body.from_blocks([Block(HEADING, "Rain")])
-    assert heading.succeeding(body("Snow.", "Rain")).passages[0] == (2, HEADING, "Rain")
+    assert heading.succeeding(body("Snow.", "Rain")).passages[0] == Passage(2, HEADING, "Rain")
 
 
 def test_a_number_that_was_ever_used_leads_to_no_other_words_two_versions_later() -> None:
@@ -175,3 +183,21 @@ def test_scripts_without_capitals_have_sentences_too() -> None:
 @given(st.text(alphabet="aB. !?…”“\u00a0\n1)"))
 def test_sentences_joined_are_the_text(text: str) -> None:
     assert "".join(sentences(text)) == text
+
+
+def test_what_is_marked_and_how_it_is_laid_out_is_kept() -> None:
+    row = Block(ROW, "2024\tcold", (Mark(5, 9, LINK, "https://a.example/"),), Layout(heads=(0,)))
+    stored = Body.from_blocks([row]).as_json()
+    assert Body.from_json(json.loads(json.dumps(stored))) == Body.from_blocks([row])
+
+
+def test_plain_passages_are_stored_as_they_always_were() -> None:
+    stored = [{"number": 3, "kind": "paragraph", "text": "Rain."}]
+    assert Body.from_json(stored).as_json() == stored
+
+
+def test_new_marks_leave_a_passage_its_number() -> None:
+    marked = Body.from_blocks([Block(PARAGRAPH, "Snow.", (Mark(0, 4, STRONG),))])
+    (passage,) = marked.succeeding(body("Rain.", "Snow.")).passages
+    assert passage.number == 2
+    assert passage.marks

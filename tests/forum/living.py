@@ -93,6 +93,7 @@ def _be_decided_on(
     flagging.flag(thieves, by=ada, reason="abuse", note="He insults people.")
     moderating.remove(thieves, by=mira, reason=OFF_TOPIC)
     appealing.appeal(Comment.objects.get(pk=thieves.pk), by=bob, text="It is true.")
+    posting.post(discussion, author=ada, body="What do you say, @Bob and @Nobody?", to=first)
     back = posting.post(discussion, author=ada, body=f"{WITHDRAWN}.")
     posting.post(discussion, author=bob, body="A pity.", to=back)
     posting.withdraw(back, by=ada)

@@ -11,6 +11,7 @@ SECTIONS = Path(__file__).resolve().parents[2] / "forum" / "disclosing" / "secti
 RIGHTS = "In the account's groups, by name."
 LEFT_OUT = {
     "LogEntry": "The admin's log of what staff changed, which is the site's.",
+    "AnswersFeed": "A secret address, which the page of their feeds shows them.",
     "Claim": "Which card a moderator looks at for five minutes.",
     "Closing": "Who logs in to download has taken it back.",
     "Note": "What moderators tell each other; the operator gives it on request.",

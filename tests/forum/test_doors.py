@@ -23,7 +23,9 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "search": ("/search/?q=tram", READ, NONE),
     "discussion_search": ("{article}search/?q=tram", READ, NONE),
     "section": ("/sections/cities/", READ, NONE),
+    "section_feed": ("/sections/cities/feed.xml", READ, NONE),
     "author": ("/authors/lena-horvat/", READ, NONE),
+    "author_feed": ("/authors/lena-horvat/feed.xml", READ, NONE),
     "article": ("{article}", READ, NONE),
     "news": ("{article}news/?of={pk}", READ, NONE),
     "live": ("/live{article}", [404] * 4, NONE),  # forum.live answers before Django
@@ -57,7 +59,17 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "thread": ("/comments/{pk}/thread/", READ, NONE),
     "history": ("/comments/{pk}/history/", READ, NONE),
     "source": ("/comments/{pk}/source/", READ, NONE),
+    "follow_article": ("{article}following/", [302] * 4, [302, 303, 303, 303]),
+    "follow_comment": ("/comments/{pk}/following/", [302] * 4, [302, 303, 303, 303]),
+    "follow_member": ("/members/Ada/following/", [302, 302, 403, 302], [302, 303, 403, 303]),
+    "follow_section": ("/sections/cities/following/", [302] * 4, [302, 303, 303, 303]),
+    "followed": ("/accounts/following/", WRITE, [302, 404, 404, 404]),
+    "people": ("{article}people/?begun=ad", WRITE, NONE),
+    "member_by_number": ("/members/{author}/", [302] * 4, NONE),
     "member": ("/members/Ada/", READ, NONE),
+    "member_feed": ("/members/Ada/feed.xml", READ, NONE),
+    "mute": ("/members/Ada/mute/", [302, 200, 403, 200], [302, 303, 403, 303]),
+    "answers_feed": ("/answers/{pk}/feed.xml", [404] * 4, NONE),
     "notifications": ("/notifications/", WRITE, [302, 400, 400, 400]),
     "quotes_help": ("/quotes/", READ, NONE),
     "moderation_log": ("/moderation-log/", READ, NONE),
@@ -69,6 +81,8 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "account_language": ("/accounts/language/", [302, 200, 200, 200], [302, 302, 302, 302]),
     "account": ("/accounts/", [302, 200, 200, 200], NONE),
     "preferences": ("/accounts/notifications/", WRITE, [302, 422, 422, 422]),
+    "mutes": ("/accounts/mutes/", WRITE, [302, 404, 404, 404]),
+    "account_feeds": ("/accounts/feeds/", WRITE, [302, 303, 303, 303]),
     "unsubscription": ("/unsubscriptions/{pk}/", [404] * 4, [404] * 4),
     # For those who have shown just now who they are; here nobody has.
     "account_data": ("/accounts/data/", [302] * 4, [302] * 4),
@@ -160,7 +174,9 @@ def test_a_door_opens_for_those_whom_the_table_names(
 ) -> None:
     pattern, reading, writing = DOORS[name]
     address = pattern.format(
-        article=adas_comment.discussion.article.get_absolute_url(), pk=adas_comment.pk
+        article=adas_comment.discussion.article.get_absolute_url(),
+        pk=adas_comment.pk,
+        author=adas_comment.author_id,
     )
     column = PEOPLE.index(person)
     client = open_for(person)
@@ -178,7 +194,9 @@ def test_an_editor_gets_in_where_members_do_and_at_the_corrections_desk(
     pattern, *of_members = DOORS[name]
     expected = EDITOR.get(name) or tuple(column[PEOPLE.index("bob")] for column in of_members)
     address = pattern.format(
-        article=adas_comment.discussion.article.get_absolute_url(), pk=adas_comment.pk
+        article=adas_comment.discussion.article.get_absolute_url(),
+        pk=adas_comment.pk,
+        author=adas_comment.author_id,
     )
     client = as_member(edith)
     assert (client.get(address).status_code, client.post(address).status_code) == expected
@@ -269,6 +287,7 @@ def test_every_answer_carries_the_headers_that_protect_readers(adas_comment: Com
 
 # What guests see of these may be kept for others.
 FOR_ALL_GUESTS = [
+    *("section_feed", "author_feed", "member_feed"),
     *("front", "feed", "section", "author", "article", "article_feed", "passage"),
     *("versions", "version", "version_changes", "quotes_help", "house_rules"),
     *("corrections", "news"),
@@ -281,7 +300,9 @@ def test_only_what_every_guest_may_see_is_kept_by_others(
     name: str, person: str, adas_comment: Comment, open_for: Callable[[str], Client]
 ) -> None:
     article = adas_comment.discussion.article.get_absolute_url()
-    address = DOORS[name][0].format(article=article, pk=adas_comment.pk)
+    address = DOORS[name][0].format(
+        article=article, pk=adas_comment.pk, author=adas_comment.author_id
+    )
     headers = open_for(person).get(address).headers
     if person == "anonymous" and name in FOR_ALL_GUESTS:
         assert headers["Cache-Control"] == "public, max-age=0, s-maxage=5"

@@ -41,7 +41,7 @@ ALLOWED = {
     ("gathering.py", "gather_next"): "Only asks for whom there is something.",
     ("gathering.py", "_make"): "Of what _gather found to be shown.",
     ("letters.py", "_words"): "Prefetched by shown_to, and fails closed if not.",
-    ("feeds.py", "item_description"): "Prefetched by quotes_shown_to, and fails closed if not.",
+    ("feeds.py", "_of_comment"): "Prefetched by quotes_shown_to, and fails closed if not.",
 }
 
 

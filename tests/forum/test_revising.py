@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.passages import HEADING, PARAGRAPH, Block, Body
+from articles.passages import HEADING, PARAGRAPH, Block, Body, Passage
 from forum.revising import Change, revise, summary
 
 RAIN = "It rained all night, and in the morning the harbour was full of boats."
@@ -42,8 +42,8 @@ def test_equal_bodies_have_no_changes() -> None:
 def test_an_edited_passage_stands_beside_what_it_was() -> None:
     same, edited = revise(body(RAIN, SNOW), body(RAIN, SNOW.replace("Snow", "Hail")))
     assert (same.kind, edited.kind) == ("same", "changed")
-    assert edited.before == (2, PARAGRAPH, SNOW)
-    assert edited.after == (2, PARAGRAPH, SNOW.replace("Snow", "Hail"))
+    assert edited.before == Passage(2, PARAGRAPH, SNOW)
+    assert edited.after == Passage(2, PARAGRAPH, SNOW.replace("Snow", "Hail"))
 
 
 def test_what_has_little_in_common_is_left_out_and_put_in() -> None:

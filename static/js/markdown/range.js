@@ -1,5 +1,5 @@
 // What stands among the words but belongs to somebody else, or to the page.
-const ASIDE = "a.passage-link, figure, figcaption, button, details, ins, .visually-hidden, .editors-answer";
+const ASIDE = "a.passage-link, .figure-picture, figure[data-fidelity], [data-fidelity] > figcaption, button, details, ins, .visually-hidden, .editors-answer";
 
 /** The children of an element that a range touches and that are words of its own. */
 export function childrenOf(element, range) {

@@ -1,7 +1,7 @@
 import { childrenOf, codeOf, wordsOf } from "./range.js";
 import { code, codeBlock, escape, escapeLineStarts, linked } from "./text.js";
 
-const BLOCK = "p, h2, h3, h4, h5, h6, blockquote, ul, ol, pre, hr, .answered";
+const BLOCK = "p, h2, h3, h4, h5, h6, blockquote, ul, ol, pre, hr, .answered, .figure, figcaption, .table, table, caption, thead, tbody, tr";
 const FENCES = { em: "*", strong: "**", s: "~~" };
 
 /** The part of an element that a range covers, as Markdown: emphasis, links, lists, code stay. */
@@ -54,7 +54,7 @@ function listItem([marker, words]) {
 }
 
 function fenced(element, range) {
-  const language = element.firstElementChild?.className.replace("language-", "") ?? "";
+  const language = element.querySelector("code")?.className.replace("language-", "") ?? "";
   return codeBlock(codeOf(element, range).replace(/^\n+|\n+$/g, ""), language);
 }
 

@@ -60,11 +60,12 @@ def test_a_page_needs_nothing_but_itself(lived_in: Discussion) -> None:
     assert "default-src 'none'" in text
 
 
-def test_every_link_of_a_page_leads_to_somewhere_in_it(lived_in: Discussion) -> None:
+def test_every_link_of_a_page_leads_to_somewhere_in_it(lived_in: Discussion, bob: Member) -> None:
     page = Page(page_of(lived_in.article))
     inside = {link[1:] for link in page.links if link.startswith("#")}
     assert inside <= set(page.ids)
-    assert {link for link in page.links if not link.startswith("#")} == {"index.html"}
+    away = {link for link in page.links if not link.startswith("#")}
+    assert away == {"index.html", f"http://testserver/members/{bob.pk}/"}  # who is mentioned
     assert len(page.ids) == len(set(page.ids))
 
 

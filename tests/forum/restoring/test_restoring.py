@@ -134,6 +134,7 @@ def test_a_bad_file_is_refused_with_the_line(case: str, article: Article) -> Non
     assert not Article.objects.exists()
 
 
+PASSAGE = {"number": 1, "kind": "paragraph", "text": "a"}
 ODD: list[tuple[str, dict[str, Any], str]] = [
     ("comment", {"author": 4711}, "author 4711"),
     ("comment", {"author": "Ada"}, "author"),
@@ -158,6 +159,13 @@ ODD: list[tuple[str, dict[str, Any], str]] = [
     ("article_version", {"passages": "many"}, "written"),
     ("article_version", {"passages": [{"number": 1}]}, "written"),
     ("article_version", {"passages": [{"number": "1", "kind": "a", "text": "b"}]}, "written"),
+    ("article_version", {"passages": [{"number": 1, "kind": "a", "text": "b", "c": 1}]}, "written"),
+    ("article_version", {"passages": [PASSAGE | {"marks": [[0, 9, "link", "/"]]}]}, "written"),
+    ("article_version", {"passages": [PASSAGE | {"marks": [[0, 1]]}]}, "written"),
+    ("article_version", {"passages": [PASSAGE | {"level": "2"}]}, "written"),
+    ("article_version", {"passages": [PASSAGE | {"source": "javascript:a"}]}, "written"),
+    ("comment", {"mentions": {"ada": "7"}}, "written"),
+    ("comment", {"mentions": ["ada"]}, "written"),
     ("quote", {"target": {"source": "/"}}, "written"),
     ("quote", {"body": None}, "written"),
     ("quote", {"rejoinder": 5}, "written|missing"),

@@ -10,7 +10,7 @@ import forum.models.closing
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forum", "0018_visits"),
+        ("forum", "0020_told"),
     ]
 
     operations = [
