@@ -32,6 +32,7 @@ from forum.models import (
     SectionTerms,
     Status,
 )
+from tests.conftest import TRAM
 
 OFF_TOPIC = "This is about trams."
 PURGED = "words that nobody needs to read again"
@@ -111,8 +112,6 @@ def _be_decided_on(
 
 
 def _change(article: Article) -> None:
-    from tests.conftest import TRAM
-
     told = TRAM.replace("2,300 people", "2,400 people").replace("Nobody had counted", "None knew")
     data = f"{told}\n1 comment\n\n1. Old Tamsin — 5 March 2026\n\nI waited there once.\n".encode()
     bring_in(plain_text.read(data), source="tram.txt", data=data)

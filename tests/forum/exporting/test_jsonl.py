@@ -1,7 +1,9 @@
 import json
+from threading import Thread
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from forum.exporting import jsonl
 from forum.exporting.annotations import as_annotation, from_annotation
@@ -96,10 +98,6 @@ def test_an_address_that_was_never_confirmed_is_nobodys(ada: Member) -> None:
 def test_what_is_written_meanwhile_is_not_in_a_snapshot(
     committed_db: None, make_article: Any
 ) -> None:
-    from threading import Thread
-
-    from django.db import connection
-
     discussion = make_article().discussion
 
     def write() -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from forum import closing, flagging, moderating, posting, recommending, sanctioning
+from forum.disclosing import pack
 from forum.models import Closing, Comment, Member
 from tests.conftest import PASSWORD
 from tests.forum.exporting.test_html import Page
@@ -107,8 +108,6 @@ def test_three_downloads_a_day_are_enough(ada: Member) -> None:
 def test_the_number_of_questions_does_not_grow_with_the_comments(
     adas_comment: Comment, ada: Member, django_assert_max_num_queries: Any
 ) -> None:
-    from forum.disclosing import pack
-
     for number in range(12):
         posting.post(adas_comment.discussion, author=ada, body=f"> {adas_comment.text}\n\n{number}")
     with django_assert_max_num_queries(60):
