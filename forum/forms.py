@@ -141,3 +141,13 @@ def _last_badges(writer: Member) -> tuple[str, str]:
 def new_token() -> str:
     """Names one form served, so that sending it twice posts once."""
     return secrets.token_urlsafe(16)
+
+
+class ClosingForm(forms.Form):
+    """What is to become of the comments of whoever closes their account."""
+
+    comments = forms.ChoiceField(
+        label="Your comments",
+        choices=[("keep", "Keep them, without my name"), ("withdraw", "Withdraw all of them")],
+        widget=forms.RadioSelect,
+    )

@@ -18,6 +18,7 @@ from forum.views import (
     history,
     imported_comments,
     imports,
+    leaving,
     lists,
     live,
     log,
@@ -125,6 +126,8 @@ urlpatterns = [
         imported_comments.revocation,
         name="imported_comments_revocation",
     ),
+    path("accounts/data/", leaving.data, name="account_data"),
+    path("accounts/closing/", leaving.close, name="account_closing"),
     path("unsubscriptions/<str:token>/", preferences.unsubscription, name="unsubscription"),
     path(
         "accounts/signup/cancellation/",

@@ -7,9 +7,10 @@ from threading import Event
 from django.db import close_old_connections
 
 from forum import following, statistics
+from forum.closing import close_next
 from forum.ledger import import_next
 from forum.mailing import gather_next, send_next
-from forum.models import Change, Mail, Notification, SoftBounce, Visit
+from forum.models import BarredAddress, Change, Mail, Notification, SoftBounce, Visit
 from forum.purging import purge_next, sweep_sessions
 from forum.rechecking import recheck_next
 
@@ -20,6 +21,7 @@ KINDS: list[Callable[[], bool]] = [
     gather_next,
     send_next,
     import_next,
+    close_next,
     purge_next,
     sweep_sessions,
     Change.objects.sweep,
@@ -27,6 +29,7 @@ KINDS: list[Callable[[], bool]] = [
     Notification.objects.sweep,
     SoftBounce.objects.sweep,
     Visit.objects.sweep,
+    BarredAddress.objects.sweep,
     statistics.keep_up,
 ]
 PAUSE = 1.0  # seconds, when there is nothing to do

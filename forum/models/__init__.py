@@ -1,8 +1,10 @@
 from forum.models.answers_feed import AnswersFeed
 from forum.models.appeal import Appeal
 from forum.models.author_account import AuthorAccount
+from forum.models.barred_address import BarredAddress
 from forum.models.change import Change
 from forum.models.claim import Claim
+from forum.models.closing import Closing
 from forum.models.comment import Comment, Status
 from forum.models.decision import Decision
 from forum.models.discussion import Discussion
@@ -44,8 +46,10 @@ __all__ = [
     "Appeal",
     "AuthorAccount",
     "AuthorshipClaim",
+    "BarredAddress",
     "Change",
     "Claim",
+    "Closing",
     "Comment",
     "Decision",
     "Delivery",

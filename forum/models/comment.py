@@ -42,7 +42,7 @@ MOVES = {
     Status.REJECTED: {Status.PUBLISHED},
     Status.REMOVED: {Status.PUBLISHED},
     Status.WITHDRAWN: set(),
-    Status.HIDDEN: {Status.PUBLISHED, Status.REMOVED},
+    Status.HIDDEN: {Status.PUBLISHED, Status.REMOVED, Status.WITHDRAWN},
 }
 
 

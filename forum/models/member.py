@@ -11,9 +11,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 from forum import names
+
+FORMER = "Former member"  # a name that nobody can choose (forum.names)
 
 
 class Role(models.TextChoices):
@@ -37,6 +40,12 @@ class MemberManager(BaseUserManager["Member"]):
 
     def create_superuser(self, email: str, name: str, password: str, **more: Any) -> "Member":
         return self.create_user(email, name, password, is_staff=True, is_superuser=True, **more)
+
+    def bearing(self, name: str) -> models.QuerySet["Member"]:
+        """Whoever bears a name that looks like this, or bore it before they closed their
+        account: nobody is to be taken for them."""
+        look = names.skeleton(name)
+        return self.filter(Q(name_skeleton=look) | Q(former_name=_digest(look)))
 
     def named(self, name: str) -> models.QuerySet["Member"]:
         """Whoever bears this name or one that looks the same."""
@@ -106,6 +115,14 @@ class Member(AbstractBaseUser, PermissionsMixin):
     sessions_ended = models.PositiveIntegerField(
         default=0, editable=False, help_text="How often all of them were ended at once."
     )
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    former_name = models.CharField(
+        max_length=64,
+        null=True,
+        unique=True,
+        editable=False,
+        help_text="Of a closed account: a digest of what the name looked like.",
+    )
     date_joined = models.DateTimeField("joined", default=timezone.now, editable=False)
 
     objects = MemberManager()
@@ -128,15 +145,28 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def clean(self) -> None:
         super().clean()
-        if Member.objects.named(self.name).exclude(pk=self.pk).exists():
+        if Member.objects.bearing(self.name).exclude(pk=self.pk).exists():
             raise ValidationError({"name": names.TAKEN})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.lower()
-        self.name_skeleton = names.skeleton(self.name)
+        # No skeleton holds brackets, and there may be any number of former members.
+        self.name_skeleton = f"({self.pk})" if self.closed_at else names.skeleton(self.name)
         if "name" in (kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "name_skeleton"}
         super().save(*args, **kwargs)
+
+    def forget(self) -> None:
+        """Makes a former member of them: what told who they were is gone from this row."""
+        self.former_name = _digest(names.skeleton(self.name))
+        self.name, self.email = FORMER, f"{self.pk}@closed.invalid"
+        self.about = self.language = self.expertise = ""
+        self.expert_until = self.last_login = None
+        self.is_active = self.is_staff = self.is_superuser = False
+        self.closed_at = timezone.now()
+        self.sessions_ended += 1
+        self.set_unusable_password()
+        self.save()
 
     def end_sessions(self) -> None:
         """Logs the member out everywhere, with their next request."""
@@ -215,3 +245,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
         enough = settings.ESTABLISHED_COMMENTS
         published = self.comments.filter(status="published").values_list("pk")
         return len(published[:enough]) == enough
+
+
+def _digest(look: str) -> str:
+    """Can be compared with that of a name, and not read."""
+    return salted_hmac("forum.former_name", look, algorithm="sha256").hexdigest()

@@ -17,6 +17,9 @@ class SanctionQuerySet(LastingQuerySet):
         has_not_ended = Q(until=None) | Q(until__gt=timezone.now())
         return self.filter(has_not_ended, lifting=None)
 
+    def silencing(self) -> "SanctionQuerySet":
+        return self.filter(kind__in=[Sanction.Kind.SILENCE, Sanction.Kind.BAN])
+
     def bans(self) -> "SanctionQuerySet":
         return self.filter(kind=Sanction.Kind.BAN)
 

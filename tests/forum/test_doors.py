@@ -25,8 +25,8 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "search": ("/search/?q=tram", READ, NONE),
     "discussion_search": ("{article}search/?q=tram", READ, NONE),
     "section": ("/sections/cities/", READ, NONE),
-    "section_feed": ("/sections/cities/feed.xml", READ, NONE),
     "tag": ("/tags/trams/", READ, NONE),
+    "section_feed": ("/sections/cities/feed.xml", READ, NONE),
     "author": ("/authors/lena-horvat/", READ, NONE),
     "author_feed": ("/authors/lena-horvat/feed.xml", READ, NONE),
     "article": ("{article}", READ, NONE),
@@ -96,6 +96,9 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "bounces": ("/bounces/", NONE, [404] * 4),  # without BOUNCE_SECRET
     "mail_again": ("/mail-again/{pk}/", [404] * 4, [404] * 4),
     "unsubscription": ("/unsubscriptions/{pk}/", [404] * 4, [404] * 4),
+    # For those who have shown just now who they are; here nobody has.
+    "account_data": ("/accounts/data/", [302] * 4, [302] * 4),
+    "account_closing": ("/accounts/closing/", [302] * 4, [302] * 4),
     "queue": ("/admin/queue/", DESK, NONE),
     "queue_decisions": ("/admin/queue/decisions/", NONE, [302, 403, 403, 404]),
     "queue_batches": ("/admin/queue/batches/", NONE, [302, 403, 403, 303]),

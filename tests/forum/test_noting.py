@@ -23,6 +23,7 @@ UNSEEN = "Readers see nothing of it."
 BRINGING_IN = "forum.importing.bring_in notes all of it."
 LEDGER = "Readers see nothing of the ledger, or who takes the next step of it notes it."
 SAMPLING = "sampling.load notes all of it."
+RESTORING = "deriving.derive notes all of it."
 POSTING = "What posts, edits and brings in notes it."
 # (file, function): who notes it, or why nobody has to.
 SILENT = {
@@ -78,6 +79,21 @@ SILENT = {
     ("recheck.py", "put_off"): UNSEEN,
     ("recheck.py", "fail"): UNSEEN,
     ("recheck.py", "finish"): UNSEEN,
+    ("closing.py", "ask"): UNSEEN,
+    ("closing.py", "keep"): UNSEEN,
+    ("closing.py", "put_off"): UNSEEN,
+    ("closing.py", "fail"): UNSEEN,
+    ("closing.py", "_close"): "_forget and Comment.become note what readers see.",
+    ("closing.py", "_rename_in_log"): UNSEEN,
+    ("barred_address.py", "keep"): UNSEEN,
+    ("barred_address.py", "sweep"): UNSEEN,
+    ("sanctioning.py", "carry_over"): UNSEEN,
+    ("member.py", "forget"): "Who closes an account notes it.",
+    ("__init__.py", "restore"): RESTORING,
+    ("storing.py", "_add_groups"): UNSEEN,
+    ("filling.py", "follow"): RESTORING,
+    ("deriving.py", "_point_at_current_versions"): RESTORING,
+    ("deriving.py", "_count_recommendations"): RESTORING,
     ("claim.py", "take"): UNSEEN,
     ("account.py", "language"): UNSEEN,
     ("account.py", "time_zone"): UNSEEN,

@@ -6,15 +6,14 @@ from typing import Any, NamedTuple
 
 from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 from tqdm import tqdm
 
 from articles.fetching import Unfetched
-from articles.models import Article
 from articles.pages import fetch_page
 from articles.readers import ParsedArticle, Unreadable
 from articles.readers.recognising import MAX_BYTES, SUFFIXES, read
 from forum.importing import BroughtIn, bring_in
+from forum.management.ready import refuse_without_tables
 
 MANY = 5  # pieces, from which on a progress bar is worth its line
 STANDARD_INPUT = "-"
@@ -39,8 +38,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, paths: list[str], dry_run: bool, **options: Any) -> None:
-        if Article._meta.db_table not in connection.introspection.table_names():
-            raise CommandError("The database has no tables yet: start the site once (make run).")
+        refuse_without_tables()
         sources = list(_sources(paths))
         failed = 0
         # tqdm's own `disable=None` keeps the bar out of files and pipes.
