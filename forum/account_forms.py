@@ -1,6 +1,7 @@
 """allauth's forms in our words, each field with a limit."""
 
 from typing import Any, cast
+from zoneinfo import available_timezones
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
@@ -95,6 +96,22 @@ class LanguageForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         site = ("", f"The site’s: {name_of(settings.LANGUAGE_CODE)}")
         cast(forms.ChoiceField, self.fields["language"]).choices = [site, *others()]
+
+
+class TimeZoneForm(forms.ModelForm):
+    time_zone = forms.ChoiceField(label="Time zone", required=False)
+
+    class Meta:
+        model = Member
+        fields = ["time_zone"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = sorted(name for name in available_timezones() if "/" in name and name[0].isupper())
+        cast(forms.ChoiceField, self.fields["time_zone"]).choices = [
+            ("", "UTC"),
+            *((name, name.replace("_", " ")) for name in zones if not name.startswith("Etc/")),
+        ]
 
 
 class AddEmailForm(Ours, account.AddEmailForm):

@@ -5,14 +5,17 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
+from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from forum import names
+from forum import closing, names, sanctioning
 from forum.addresses import client_address, disguised
 from forum.models import Member, Sanction
 
@@ -36,7 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         name = names.clean(username)
-        if not shallow and Member.objects.named(name).exists():
+        if not shallow and Member.objects.bearing(name).exists():
             raise ValidationError(names.TAKEN, code="username_taken")
         return name
 
@@ -56,6 +59,25 @@ class AccountAdapter(DefaultAccountAdapter):
             clear_login(request)
             return render(request, "account/banned.html", {"ban": ban}, status=403)
         return super().pre_login(request, user, **told)
+
+    def login(self, request: HttpRequest, user: Member) -> None:
+        """Perhaps a ban came with the address that was confirmed just now."""
+        if ban := Sanction.objects.in_force().bans().filter(member=user).first():
+            banned = render(request, "account/banned.html", {"ban": ban}, status=403)
+            raise ImmediateHttpResponse(banned)
+        super().login(request, user)
+
+    def post_login(self, request: HttpRequest, user: Member, **told: Any) -> HttpResponse:
+        """Whoever logs in doesn't want their account to be closed any more."""
+        if closing.keep(user):
+            messages.success(request, "You are back, and your account stays as it is.")
+        return super().post_login(request, user, **told)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        is_confirmed: bool = super().confirm_email(request, email_address)
+        if is_confirmed:
+            sanctioning.carry_over(email_address.user, address=email_address.email)
+        return is_confirmed
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """What allauth counts by and keeps with a session."""

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum import moderating
-from forum.models import Appeal, Comment, Decision, Member, Status
-from forum.notifying import tell_answer
+from forum.models import Appeal, Comment, Decision, Member, Notification, Status
+from forum.notifying import tell_answer, tell_moderators
 
 
 def appealable(comment: Comment) -> Decision | None:
@@ -27,7 +27,9 @@ def appeal(comment: Comment, *, by: Member, text: str) -> Appeal:
         decision = appealable(comment)
         if decision is None:
             raise ValidationError("There is nothing to appeal against.", code="repeated")
-        return Appeal.objects.create(decision=decision, text=text)
+        made = Appeal.objects.create(decision=decision, text=text)
+        tell_moderators(Notification.Kind.APPEALED, comment, but=[by.pk, decision.by_id])
+        return made
 
 
 def answer(appeal: Appeal, *, by: Member, is_granted: bool, words: str) -> None:

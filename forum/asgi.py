@@ -14,7 +14,7 @@ from a2wsgi import WSGIMiddleware
 from forum.wsgi import application as django_application  # first: it sets Django up
 
 # isort: split
-from forum import guests, live
+from forum import guests, live, uploads
 from forum.streams import streams
 from forum.watching import watcher
 
@@ -27,6 +27,8 @@ pages: Any = WSGIMiddleware(django_application, workers=8, send_queue_size=10)  
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if scope["type"] == "http":
         if await live.answer(scope, receive, send):
+            return
+        if await uploads.answer(scope, receive, send, pages):
             return
         if not await guests.answer(scope, send, pages):
             await _page(scope, receive, send)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from articles.models import Article, ArticleVersion
+from articles.readers import archives
 from forum.models import EditorsAnswer, Member, Reason
 
 NEED_A_REASON = {"reject", "remove", "branch"}
@@ -186,3 +187,29 @@ class EditorsAnswerForm(SaidForm):
 
 def is_key(text: str) -> bool:
     return text.isdecimal() and len(text) < 16
+
+
+class ImportForm(forms.Form):
+    """What is to be imported: a file that is handed in, or an address."""
+
+    file = forms.FileField(required=False, max_length=200)
+    url = forms.URLField(
+        required=False,
+        max_length=1000,
+        assume_scheme="https",
+        error_messages={"invalid": "Write an address like https://example.org/export.xml."},
+    )
+    format = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["format"].choices = [  # type: ignore[attr-defined]
+            ("", "Tell by what stands in it"),
+            *((reader.SOURCE, reader.NAME) for reader in archives.READERS),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if not self.errors and bool(said.get("file")) == bool(said.get("url")):
+            raise forms.ValidationError("Choose a file, or write an address: one of them.")
+        return said

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from forum import notifying
-from forum.models import Comment, Flag, Member, Status
+from forum.models import Comment, Flag, Member, Notification, Status
 
 
 def flag(comment: Comment, *, by: Member, reason: str, note: str = "") -> Flag:
@@ -20,6 +20,8 @@ def flag(comment: Comment, *, by: Member, reason: str, note: str = "") -> Flag:
         if not is_new:
             raise ValidationError("You have already reported this comment.", code="repeated")
         _hide_if_many(comment)
+        reported = Notification.Kind.REPORTED
+        notifying.tell_moderators(reported, comment, but=[by.pk, comment.author_id])
     return row
 
 

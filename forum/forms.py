@@ -5,6 +5,7 @@ from django import forms
 
 from forum import markup
 from forum.models import Delivery, Flag, Member, Notification, Question, Role
+from forum.models.notification import AT_DESK
 
 GONE = (
     "The comment that you are answering is no longer there. "
@@ -111,17 +112,23 @@ class MarkReadForm(forms.Form):
     )
 
 
+class MuteForm(forms.Form):
+    off = forms.BooleanField(required=False, help_text="To hear them again.")
+
+
 class VisitForm(forms.Form):
     until = forms.DateTimeField(help_text="When the page was made.")
     branch = forms.IntegerField(required=False, min_value=1)
 
 
 class PreferencesForm(forms.Form):
-    """How a member wants to hear of each kind of notification."""
+    """How a member wants to hear of each kind of notification that there is for them."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for kind in Notification.Kind:
+            if kind in AT_DESK and not member.is_moderator:
+                continue
             self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=Delivery.choices)
 
 
@@ -134,3 +141,13 @@ def _last_badges(writer: Member) -> tuple[str, str]:
 def new_token() -> str:
     """Names one form served, so that sending it twice posts once."""
     return secrets.token_urlsafe(16)
+
+
+class ClosingForm(forms.Form):
+    """What is to become of the comments of whoever closes their account."""
+
+    comments = forms.ChoiceField(
+        label="Your comments",
+        choices=[("keep", "Keep them, without my name"), ("withdraw", "Withdraw all of them")],
+        widget=forms.RadioSelect,
+    )

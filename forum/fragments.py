@@ -2,7 +2,8 @@
 
 A fragment is known by everything that it shows, so it is never out of date, and there is nothing
 to be emptied: a reply makes one new fragment, and all readers share it. What a reader can do with
-the comment stands in a gap of it, which is filled for each.
+the comment stands in a gap of it, which is filled for each; another gap is where it says to those
+who have muted its author that they have.
 """
 
 import re
@@ -15,7 +16,7 @@ from django.urls import reverse
 from forum.models import Comment, Discussion, Quote, Status
 
 MOST = 20_000  # fragments of 1 to 2 KB
-GAP = re.compile("\0([0-9]+)\0")  # characters that no text of ours has
+GAP = re.compile("\0(-?[0-9]+)\0")  # characters that no text of ours has
 
 _kept: OrderedDict[Hashable, str] = OrderedDict()
 
@@ -30,6 +31,7 @@ class Acts(NamedTuple):
     recommendation_count: int
     quoting_comments: int
     is_recommended: bool
+    is_followed: bool
     open_flags: int
     pinned_by: int | None
     picked_by: int | None
@@ -79,7 +81,13 @@ class Doors(NamedTuple):
 
 
 def gap(pk: int) -> str:
+    """Where it stands what one can do."""
     return f"\0{pk}\0"
+
+
+def mute_gap(pk: int) -> str:
+    """Where it stands that one has muted the author."""
+    return f"\0-{pk}\0"
 
 
 def fragment(key: Hashable, render: Callable[[], str]) -> str:

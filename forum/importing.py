@@ -74,7 +74,7 @@ def _add_comments(
     }
     by_index: dict[int, Comment] = {}
     added = 0
-    for (index, parsed), key in zip(enumerate(comments), _keys(comments), strict=True):
+    for (index, parsed), key in zip(enumerate(comments), keys_of(comments), strict=True):
         if index not in rendered:
             continue
         if key not in known:
@@ -107,7 +107,7 @@ def _add(
     return comment
 
 
-def _keys(comments: tuple[ParsedComment, ...]) -> Iterator[str]:
+def keys_of(comments: tuple[ParsedComment, ...]) -> Iterator[str]:
     """By what a comment says, who said it and what it answers, it is known again next time."""
     seen: Counter[str] = Counter()
     keys: list[str] = []

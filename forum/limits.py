@@ -19,17 +19,21 @@ class Limit:
     seconds: int
 
     def __str__(self) -> str:
-        minutes = self.seconds // 60
-        return f"{self.count} {self.act} in {'a minute' if minutes == 1 else f'{minutes} minutes'}"
+        return f"{self.count} {self.act} in {_span(self.seconds)}"
 
 
 COMMENTS = [Limit("comments", 10, 60), Limit("comments", 100, 3600)]
 REPORTS = [Limit("reports", 20, 3600)]
 RECOMMENDATIONS = [Limit("recommendations", 60, 60)]
+FOLLOWS = [Limit("things followed", 30, 60), Limit("things followed", 200, 3600)]
 HIGHLIGHTS = [Limit("pins and picks", 30, 60)]
 PREVIEWS = [Limit("previews", 60, 60)]
+COMPLETIONS = [Limit("names looked up", 120, 60)]
 SEARCHES = [Limit("searches", 60, 60)]
+MAILS_AGAIN = [Limit("mails that try your address", 3, 3600)]
 KEPT_FOR_GUESTS = [Limit("texts from people who aren't logged in", 4, 60)]
+DOWNLOADS = [Limit("downloads of one’s data", 3, 86_400)]
+CLOSINGS = [Limit("requests to close an account", 5, 86_400)]
 # Several people can share one address: a school, an office.
 PEOPLE_AT_AN_ADDRESS = 5
 
@@ -39,7 +43,7 @@ class TooMany(Exception):
 
     def __init__(self, limit: Limit, wait: int) -> None:
         self.wait = wait
-        span = f"{wait} seconds" if wait < 90 else f"{wait // 60 + 1} minutes"
+        span = f"{wait} seconds" if wait < 90 else _span(wait + 60)
         super().__init__(
             f"You have reached the limit of {limit}, which nobody meets who reads and writes by "
             f"hand. Your text is kept: try again in {span}."
@@ -70,3 +74,13 @@ def _spend(limit: Limit, who: str, count: int) -> None:
         return
     if spent > count:
         raise TooMany(limit, wait=limit.seconds - elapsed)
+
+
+def _span(seconds: int) -> str:
+    """In whole minutes, from two hours on in whole hours; a minute and a day by their names."""
+    if seconds == 86_400:
+        return "a day"
+    minutes = seconds // 60
+    if minutes > 120:
+        return f"{minutes // 60 + 1} hours"
+    return "a minute" if minutes == 1 else f"{minutes} minutes"

@@ -1,51 +1,54 @@
 """Where comments quote articles, and what of that is kept."""
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from threading import Lock
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from articles.models import Article, ArticleVersion
 from forum.corrections import answers_in
 from forum.margins import Answer, Margin, Margins, Place, margin, quoted_stretches
 from forum.models import Comment, Question, Quote, SourceChange
-from forum.models.comment import CommentQuerySet
+from forum.models.quote import QuoteQuerySet
 
 MOST = 100  # articles whose marks are kept
 
 
 def places(
-    versions: Iterable[ArticleVersion], comments: CommentQuerySet
+    versions: Sequence[ArticleVersion], quotes: QuoteQuerySet
 ) -> defaultdict[int, list[Place]]:
-    """What of each version, by its key, these comments quote today, or quoted before its words
-    were changed. One query, however many."""
+    """What of each version, by its key, these quotes of today stand for, or stood for before its
+    words were changed. One query, however many; a second if one of their comments asks."""
     keys = [version.pk for version in versions]
-    quotes = Quote.objects.today(comments)
-    changed = SourceChange.objects.filter(
-        article_version__in=keys, quote__in=quotes, start__isnull=False
-    )
-    rows = _rows(quotes.filter(article_version__in=keys), "comment").union(
-        _rows(changed, "quote__comment"), all=True
-    )
+    rows = _rows(quotes.filter(article_version__in=keys), "comment")
+    if any(version.number > 1 for version in versions):
+        changed = SourceChange.objects.filter(
+            article_version__in=keys, quote__in=quotes, start__isnull=False
+        )
+        rows = rows.union(_rows(changed, "quote__comment"), all=True)
+    stand = list(rows)
+    asking = _unanswered({question for _, _, _, _, question, *_ in stand if question})
     found: defaultdict[int, list[Place]] = defaultdict(list)
-    for version, comment, author, name, asks, *place in rows:
+    for version, comment, author, name, question, *place in stand:
         person = author or name or ("somebody", comment)
         found[version] += (
-            Place(comment, person, start, end, asks) for start, end in quoted_stretches(*place)
+            Place(comment, person, start, end, question in asking)
+            for start, end in quoted_stretches(*place)
         )
     return found
 
 
 def _rows(quotes: QuerySet[Any], comment: str) -> QuerySet[Any, Any]:
-    who = [comment, f"{comment}__author", f"{comment}__author_name"]
-    asking = Question.objects.unanswered().filter(pk=OuterRef(comment))
-    return (
-        quotes.order_by()
-        .annotate(asks=Exists(asking))
-        .values_list("article_version", *who, "asks", "start", "end", "segments")
-    )
+    of_comment = [f"{comment}__{field}" for field in ("author", "author_name", "question")]
+    fields = "article_version", comment, *of_comment, "start", "end", "segments"
+    return quotes.order_by().values_list(*fields)
+
+
+def _unanswered(questions: Set[int]) -> Set[int]:
+    waiting = Question.objects.unanswered().filter(pk__in=questions) if questions else ()
+    return {question.pk for question in waiting}
 
 
 class Marks:
@@ -59,12 +62,13 @@ class Marks:
 
     def of(self, articles: Iterable[Article]) -> dict[str, Margins]:
         """The margin of every passage by its number, for each article by its slug. What isn't
-        known yet takes two queries for all together, a third if an answered passage changed."""
+        known yet takes two queries for all together, a third if somebody asks about a passage, and
+        a fourth if one that was answered has changed."""
         asked = {article.slug: self._of(article) for article in articles}
         new = {each.version.pk: each for each in asked.values() if not each.is_read}
         if new:
             versions = [each.version for each in new.values()]
-            found = places(versions, Comment.objects.published())
+            found = places(versions, Quote.objects.today(Comment.objects.published()))
             answers = answers_in(versions)
             for key, each in new.items():
                 each.take(found[key], answers[key])
@@ -127,8 +131,9 @@ class _Marked:
     def _read_changed(self) -> None:
         changed = [self.changed.pop() for _ in range(len(self.changed))]
         if changed:
-            comments = Comment.objects.published().filter(pk__in=changed)
-            found = places([self.version], comments)[self.version.pk]
+            # By their comments, not by the article: that may have a million.
+            quotes = Quote.objects.today(Comment.objects.published()).filter(comment__in=changed)
+            found = places([self.version], quotes)[self.version.pk]
             for comment in changed:
                 for number in self._passages.pop(comment, ()):
                     del self._places[number][comment]

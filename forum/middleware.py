@@ -5,11 +5,10 @@ from django.conf import settings
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control, patch_vary_headers, set_response_etag
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.defaults import bad_request
 
-from forum.negotiating import has_already
-from forum.views.storable import is_storable, lasts
+from forum.views.storable import is_storable, lasts, unless_known
 
 SHARED = 5  # seconds for which caches in front of the site may answer by themselves
 SESSION_KEY = re.compile(r"[a-z0-9]{8,40}")
@@ -43,11 +42,7 @@ class CacheControlMiddleware:
         # Not for browsers: they would show what is stale, too (RFC 9213).
         response["CDN-Cache-Control"] = f"max-age={shared}, stale-while-revalidate={stale}"
         patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
-        set_response_etag(response)
-        if has_already(request.headers.get("If-None-Match", ""), response["ETag"]):
-            # Not Django's own, which would take the headers along that protect readers.
-            response.status_code, response.content = 304, b""
-            del response["Content-Type"], response["Content-Length"]
+        unless_known(request, response)
 
 
 class NotFoundMiddleware:

@@ -59,14 +59,20 @@ def decide_together(verb: Verb, comments: Iterable[Any], **told: Any) -> Batch:
     return batch
 
 
-def remove_branch(comment: Comment, *, by: Member, reason: str, **seen: Any) -> Batch:
+def remove_branch(
+    comment: Comment, *, by: Member, words_for: Callable[[Member | None], str], **seen: Any
+) -> Batch:
     """Takes a comment away with all answers below it, except the moderator's own. It is rejected
-    if it was only waiting."""
-    verb = reject if comment.is_waiting else remove
+    if it was only waiting. `words_for` is the reason as the author of each reads it."""
+
+    def take_away(each: Comment, **told: Any) -> Decision:
+        verb = reject if each.is_waiting else remove
+        return verb(each, by=by, reason=words_for(each.author), **told)
+
     batch = uuid4()
-    first = verb(comment, by=by, reason=reason, batch=batch, **seen)
+    first = take_away(comment, batch=batch, **seen)
     below = below_of(comment).filter(status=Status.PUBLISHED).exclude(author=by)
-    rest = decide_together(remove, below, by=by, reason=reason, batch=batch)
+    rest = decide_together(take_away, below.select_related("author"), batch=batch)
     return Batch(batch, [first, *rest.decisions], rest.refusals)
 
 

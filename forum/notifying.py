@@ -1,30 +1,50 @@
 """Tells people of the comments that concern them, and of what moderators decide."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from forum.models import Comment, Decision, EditorsAnswer, Notification, Quote, Status
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
+from forum.models import (
+    Comment,
+    Decision,
+    EditorsAnswer,
+    Member,
+    Notification,
+    Quote,
+    Status,
+    Telling,
+)
+from forum.models.notification import first_due
+
+Kind = Notification.Kind
 GONE = {Status.REJECTED, Status.REMOVED, Status.HIDDEN}
 
 
-def tell(comment: Comment, quotes: Iterable[Quote]) -> None:
-    """Tells the author of the comment answered, and those whose words its present text quotes.
+def tell(comment: Comment, quotes: Iterable[Quote], mentions: Iterable[int] = ()) -> None:
+    """Tells the author of the comment answered, those whom its present text mentions, and those
+    whose words it quotes.
 
-    Once each, and nobody of their own. To be called in the transaction that stores the comment,
-    whatever its status: a notification is shown as long as its comment is.
+    Once each, for the strongest of these reasons, and nobody of their own. To be called in the
+    transaction that stores the comment, whatever its status: a notification is shown as long as
+    its comment is.
     """
-    quoted = {quote.quoted_comment_id for quote in quotes if quote.quoted_comment_id}
-    said = Comment.objects.filter(pk__in=quoted)
-    authors = said.values_list("author", flat=True) if quoted else []
-    kinds: dict[int | None, Notification.Kind] = dict.fromkeys(authors, Notification.Kind.QUOTE)
-    if comment.parent:
-        kinds[comment.parent.author_id] = Notification.Kind.ANSWER
-    told = [
-        Notification(member_id=member, comment=comment, kind=kind)
-        for member, kind in kinds.items()
-        if member not in {None, comment.author_id}
-    ]
-    Notification.objects.bulk_create(told, ignore_conflicts=True)
+    _tell_of_comment(comment, _reasons(comment, quotes, mentions))
+
+
+def tell_after_edit(comment: Comment, quotes: Iterable[Quote], mentions: Iterable[int]) -> None:
+    """Tells whomever the text concerns now and didn't, or more than before. Who is no longer
+    mentioned and hasn't read of it isn't told any more."""
+    reasons = _reasons(comment, quotes, mentions)
+    for told in Notification.objects.of_comments().filter(comment=comment):
+        reason = reasons.get(told.member_id)
+        if reason and Kind(told.kind).is_weaker_than(reason):
+            told.tell_anew(reason)
+        elif told.kind == Kind.MENTION and reason != Kind.MENTION and not told.read_at:
+            told.delete()
+            if comment.is_published:
+                Telling.objects.request(comment)  # perhaps they follow it
+    _tell_of_comment(comment, reasons)
 
 
 def tell_of(decision: Decision) -> None:
@@ -32,10 +52,10 @@ def tell_of(decision: Decision) -> None:
 
     To be called in the transaction of the decision, when the reports are settled.
     """
-    told = [(member, Notification.Kind.REPORT) for member in _reporters(decision)]
+    told = [(member, Kind.REPORT) for member in _reporters(decision)]
     author = decision.comment.author_id
     if author and {decision.before, decision.after} & GONE:
-        told.append((author, Notification.Kind.DECISION))
+        told.append((author, Kind.DECISION))
     _tell(decision, told)
 
 
@@ -43,13 +63,13 @@ def take_back(decision: Decision, *, undoing: Decision) -> None:
     """What nobody has read is gone with an undone decision; whoever has read it is told."""
     news = Notification.objects.filter(decision=decision)
     news.unread().delete()
-    _tell(undoing, [(row.member_id, Notification.Kind(row.kind)) for row in news])
+    _tell(undoing, [(row.member_id, Kind(row.kind)) for row in news])
 
 
 def tell_answer(decision: Decision) -> None:
     """Tells the author that the appeal against a decision was answered."""
     if decision.comment.author_id:
-        _tell(decision, [(decision.comment.author_id, Notification.Kind.APPEAL)])
+        _tell(decision, [(decision.comment.author_id, Kind.APPEAL)])
 
 
 def tell_editors_answer(answer: EditorsAnswer, comments: Iterable[Comment]) -> None:
@@ -65,11 +85,53 @@ def tell_editors_answer(answer: EditorsAnswer, comments: Iterable[Comment]) -> N
             member_id=member,
             comment=comment,
             editors_answer=answer,
-            kind=Notification.Kind.FACT,
+            kind=Kind.FACT,
         )
         for member, comment in asked.items()
         if member != answer.by_id and (member in had_read or not is_taken_back)
     )
+
+
+def tell_moderators(kind: Kind, comment: Comment, *, but: Iterable[int | None]) -> None:
+    """Tells moderators that something waits for them; not those who did it. Who has not looked
+    since they were told last is not told again: one line says how much waits."""
+    moderators = Member.objects.moderators().exclude(pk__in=[pk for pk in but if pk])
+    rows = Notification.objects.filter(kind=kind)
+    rows.filter(member__in=moderators.values("pk")).exclude(read_at=None).update(
+        comment=comment, created_at=timezone.now(), read_at=None, due_at=first_due(), mail=None
+    )
+    told = rows.filter(member=OuterRef("pk"))
+    untold = moderators.filter(~Exists(told)).values_list("pk", flat=True)
+    Notification.objects.bulk_create(
+        [Notification(member_id=pk, comment=comment, kind=kind) for pk in untold],
+        ignore_conflicts=True,
+    )
+
+
+def look_at_desk(moderator: Member, *kinds: Kind) -> None:
+    """A moderator sees what waits: they are told of what comes from now on."""
+    Notification.objects.filter(member=moderator, kind__in=kinds).mark_read()
+
+
+def _reasons(comment: Comment, quotes: Iterable[Quote], mentions: Iterable[int]) -> dict[int, Kind]:
+    """Whom a comment concerns, and why."""
+    quoted = {quote.quoted_comment_id for quote in quotes if quote.quoted_comment_id}
+    said = Comment.objects.filter(pk__in=quoted)
+    authors = said.values_list("author", flat=True) if quoted else []
+    reasons: dict[int | None, Kind] = dict.fromkeys(authors, Kind.QUOTE)
+    reasons |= dict.fromkeys(mentions, Kind.MENTION)
+    if comment.parent:
+        reasons[comment.parent.author_id] = Kind.ANSWER
+    own = {None, comment.author_id}
+    return {member: reason for member, reason in reasons.items() if member and member not in own}
+
+
+def _tell_of_comment(comment: Comment, reasons: Mapping[int, Kind]) -> None:
+    told = [
+        Notification(member_id=member, comment=comment, kind=kind)
+        for member, kind in reasons.items()
+    ]
+    Notification.objects.bulk_create(told, ignore_conflicts=True)
 
 
 def _reporters(decision: Decision) -> list[int]:
@@ -77,7 +139,7 @@ def _reporters(decision: Decision) -> list[int]:
     return list(flags.values_list("member", flat=True))
 
 
-def _tell(decision: Decision, told: list[tuple[int, Notification.Kind]]) -> None:
+def _tell(decision: Decision, told: list[tuple[int, Kind]]) -> None:
     Notification.objects.bulk_create(
         [
             Notification(

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from forum.models import MOST_PINS, Comment, Discussion, Highlight, Member
+from forum.models import MOST_PINS, Comment, Discussion, Highlight, Member, Status
 from forum.models.comment import CommentQuerySet
 from forum.ordering import OLDEST, Order
 from forum.reading import Row, Tombstone, read
@@ -191,14 +191,14 @@ def branches(discussion: Discussion, tops: Iterable[int], viewer: Any, *, start:
 def said_by(member: Member, discussion: Discussion, viewer: Any, *, before: int = 0) -> Page:
     """The published comments of a member one below the other, the newest first; only those older
     than the comment `before`. `next` is that of the following page."""
-    said = _readable(discussion, viewer, before).filter(author=member).order_by("-pk")
+    said = _readable(discussion, before).filter(author=member).order_by("-pk")
     return _list(discussion, said.values_list("pk", flat=True)[: PER_LIST + 1], viewer)
 
 
 def picked(discussion: Discussion, viewer: Any, *, before: int = 0) -> Page:
     """What the article's authors say, and what they and the editors picked or pinned; listed as
     what one member says."""
-    readable = _readable(discussion, viewer, before)
+    readable = _readable(discussion, before)
     said = readable.filter(author__in=discussion.author_ids).order_by("-pk")
     standing = _standing(discussion, readable).order_by("-comment")
     # Each by its index; asked for together, databases read the whole discussion.
@@ -209,9 +209,9 @@ def picked(discussion: Discussion, viewer: Any, *, before: int = 0) -> Page:
     return _list(discussion, sorted(keys, reverse=True), viewer)
 
 
-def forward(discussion: Discussion, viewer: Any) -> Forward:
+def forward(discussion: Discussion) -> Forward:
     """What stands above the first page."""
-    readable = _readable(discussion, viewer)
+    readable = _readable(discussion)
     authors = discussion.author_ids
     shown = (
         _standing(discussion, readable)
@@ -237,9 +237,9 @@ def _standing(discussion: Discussion, readable: CommentQuerySet) -> QuerySet[Hig
     return Highlight.objects.standing().filter(Exists(found), discussion=discussion)
 
 
-def _readable(discussion: Discussion, viewer: Any, before: int = 0) -> CommentQuerySet:
-    """What is published there; only what is older than the comment `before`."""
-    published = discussion.comments.visible_to(viewer).published()
+def _readable(discussion: Discussion, before: int = 0) -> CommentQuerySet:
+    """What everybody may read there; only what is older than the comment `before`."""
+    published = discussion.comments.published()
     return published.filter(pk__lt=before) if before else published
 
 
@@ -284,12 +284,12 @@ def place(comment: Comment, viewer: Any) -> tuple[int, bool]:
 
 def _is_further(comment: Comment, root: int, viewer: Any) -> bool:
     """Whether this root of the comment's discussion comes after the first page."""
-    published = comment.discussion.comments.published().filter(root=None).order_by("pk")
+    roots = comment.discussion.comments.filter(root=None)
+    published = roots.filter(status=Status.PUBLISHED).order_by("pk")
     beyond = published.values_list("pk", flat=True)[MOST_THREADS : MOST_THREADS + 1]
     if any(root >= pk for pk in beyond):  # which doesn't take counting
         return True
-    roots = comment.discussion.comments.placed_for(viewer).filter(root=None)
-    sizes = _sizes(OLDEST.sorted(roots))
+    sizes = _sizes(OLDEST.sorted(roots.placed_for(viewer)))
     number, _ = _fit(sizes)
     return root not in {pk for pk, _ in sizes[:number]}
 

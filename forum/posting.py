@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from forum import markup, screening
+from forum import markup, mentioning, screening
 from forum.asking import ask, refuse_unplaced
 from forum.checking import check
 from forum.indexing import index_comments
@@ -14,12 +14,14 @@ from forum.models import (
     Comment,
     Discussion,
     Member,
+    Notification,
     Quote,
     Recheck,
     Revision,
     Status,
+    Telling,
 )
-from forum.notifying import tell
+from forum.notifying import tell, tell_after_edit, tell_moderators
 from forum.placing import attach, place
 
 
@@ -47,7 +49,7 @@ def post(
     rules = screening.in_force()
     body = rules.reword(markup.clean(body))
     try:
-        rendered = markup.render(body)
+        rendered = markup.render(body, mentioning.people)
         draft = screening.Draft(discussion, author, body, rendered, rules, to, address=address)
         return _post(
             draft,
@@ -82,7 +84,7 @@ def edit(
         raise PermissionDenied("Only its author can change a comment, and only while it stands.")
     rules = screening.in_force()
     body = rules.reword(markup.clean(body))
-    rendered = markup.render(body)
+    rendered = markup.render(body, mentioning.people)
     discussion, to = comment.discussion, comment.parent
     draft = screening.Draft(discussion, by, body, rendered, rules, to, comment, address)
     screened = screening.screen(draft)
@@ -110,8 +112,10 @@ def edit(
         attach(quotes, stored)
         index_comments([stored])
         Recheck.objects.request(comment=stored)
-        tell(stored, quotes)
+        tell_after_edit(stored, quotes, mentions=rendered.mentions)
         screening.record(screened, stored)
+        if screened.reports and stored.is_published:
+            tell_moderators(Notification.Kind.REPORTED, stored, but=[stored.author_id])
         Change.objects.note(comment=stored)
 
 
@@ -148,8 +152,14 @@ def _post(draft: screening.Draft, asks: str, token: str | None, **badges: str) -
         place(comment, quotes=quotes)
         if asks:
             ask(comment, asks)
-        tell(comment, quotes)
+        tell(comment, quotes, mentions=draft.rendered.mentions)
+        if comment.is_published:
+            Telling.objects.request(comment)
         screening.record(screened, comment)
+        if comment.is_waiting:
+            tell_moderators(Notification.Kind.HELD, comment, but=[comment.author_id])
+        elif screened.reports:
+            tell_moderators(Notification.Kind.REPORTED, comment, but=[comment.author_id])
         Change.objects.note(comment=comment, is_contained=True, quotes=quotes)
     return comment
 

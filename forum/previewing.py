@@ -2,7 +2,7 @@
 
 from django.utils.safestring import SafeString
 
-from forum import markup, screening
+from forum import markup, mentioning, screening
 from forum.checking import check
 from forum.models import Comment, Discussion
 from forum.templatetags.discussion import figures
@@ -10,7 +10,8 @@ from forum.templatetags.discussion import figures
 
 def preview(body: str, *, discussion: Discussion, to: Comment | None) -> SafeString:
     """The HTML of the comment. Raises ValidationError as posting it would for its size."""
-    rendered = markup.render(screening.in_force().reword(markup.clean(body)))
+    body = screening.in_force().reword(markup.clean(body))
+    rendered = markup.render(body, mentioning.people)
     quotes = check(rendered.quotes, discussion=discussion, to=to)
     return figures(rendered.html, quotes)
 

@@ -22,6 +22,7 @@ from forum.models import (
     Quote,
     Recheck,
     Revision,
+    Status,
 )
 from forum.models.comment import TAKEN_AWAY, CommentQuerySet
 
@@ -67,14 +68,17 @@ def purge(comment: Comment) -> None:
 
 def due() -> CommentQuerySet:
     """The comments that were taken away so long ago that their words are to be deleted. While an
-    appeal is open they aren't, and not soon after its answer."""
+    appeal is open they aren't, and not soon after its answer. What whoever has closed their account
+    withdrew goes at once, unless it is reported."""
     since = timezone.now() - settings.REMOVED_WORDS_KEPT
     here = OuterRef("pk")
     decided = Decision.objects.filter(comment=here, created_at__gt=since)
     appeals = Appeal.objects.filter(decision__comment=here)
     is_open = Exists(appeals.open()) | Exists(appeals.filter(answered_at__gt=since))
+    is_reported = Exists(Flag.objects.open().filter(comment=here))
+    is_left = Q(status=Status.WITHDRAWN, author__closed_at__isnull=False) & ~Q(is_reported)
     return Comment.objects.filter(
-        ~Exists(decided), ~Q(is_open), status__in=TAKEN_AWAY, purged_at=None
+        ~Exists(decided) | is_left, ~Q(is_open), status__in=TAKEN_AWAY, purged_at=None
     )
 
 

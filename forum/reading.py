@@ -15,6 +15,7 @@ from forum.models import (
     Decision,
     EditorsAnswer,
     Flag,
+    Follow,
     Quote,
     Recommendation,
     Status,
@@ -97,20 +98,25 @@ def _may_highlight(viewer: Any) -> Any:
 
 
 def _add_numbers(comments: Sequence[Any], viewer: Any) -> None:
-    """Says of each how often it is quoted and reported, and whether the viewer recommends it."""
+    """Says of each how often it is quoted and reported, and whether the viewer recommends and
+    follows it."""
     quotes = Quote.objects.today(Comment.objects.published())
     quoting = _count(quotes, "quoted_comment", "comment", comments)
     mine, flags = Recommendation.objects.none(), Flag.objects.none()
+    follows = Follow.objects.none()
     if viewer.is_authenticated:
         mine = Recommendation.objects.filter(member=viewer)
+        follows = Follow.objects.filter(member=viewer)
         if viewer.is_moderator:
             flags = Flag.objects.open()
     recommended, reports = (_count(rows, "comment", "pk", comments) for rows in (mine, flags))
+    followed = _count(follows, "branch", "pk", comments)
     add_versions(comments)
     for comment in comments:
         comment.is_tombstone = False
         comment.quoting_comments = quoting.get(comment.pk, 0)
         comment.is_recommended = comment.pk in recommended
+        comment.is_followed = comment.pk in followed
         comment.open_flags = reports.get(comment.pk, 0)
 
 

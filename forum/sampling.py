@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from articles.readers import plain_text
@@ -17,6 +18,7 @@ from forum import (
     correcting,
     corrections,
     flagging,
+    following,
     highlighting,
     moderating,
     posting,
@@ -50,8 +52,17 @@ def load() -> None:
         members = _add_members(told["member"])
         for row in told["article"]:
             _add_article(row, told["comment"], members)
+        _tell_authors()
         Notification.objects.update(due_at=None)  # nobody is mailed
         Change.objects.note()
+
+
+def _tell_authors() -> None:
+    while following.tell_next():
+        pass
+    written = Comment.objects.filter(pk=OuterRef("comment")).values("created_at")
+    of_authors = Notification.objects.filter(kind=Notification.Kind.ARTICLE)
+    of_authors.update(created_at=Subquery(written))
 
 
 def _add_members(rows: list[Row]) -> dict[str, Member]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum import moderating
-from forum.models import Comment, Lifting, Member, Note, Sanction, Status
+from forum.models import BarredAddress, Comment, Lifting, Member, Note, Sanction, Status
 
 WARNED_FOR = timedelta(days=14)
 RECENT = timedelta(days=30)
@@ -59,6 +59,19 @@ def lift(sanction: Sanction, *, by: Member) -> None:
     if not Sanction.objects.in_force().filter(pk=sanction.pk).exists():
         raise ValidationError("This has ended already.", code="not_possible")
     Lifting.objects.create(sanction=sanction, by=by)
+
+
+def carry_over(member: Member, *, address: str) -> Sanction | None:
+    """Imposes on the owner of an address, once they have shown that it is theirs, what was in
+    force on the account with which they left. Returns it, if there was something."""
+    escaped = BarredAddress.objects.sanction_on(address)
+    if escaped is None or member.is_staff or escaped.member_id == member.pk:
+        return None
+    if Sanction.objects.in_force().filter(member=member, kind=escaped.kind).exists():
+        return None
+    return Sanction.objects.create(
+        member=member, by=escaped.by, kind=escaped.kind, reason=escaped.reason, until=escaped.until
+    )
 
 
 def note(member: Member, *, by: Member, text: str) -> Note:

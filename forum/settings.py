@@ -268,15 +268,19 @@ EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10
 # What members are told by mail waits so long: perhaps it is read on the site before.
 MAIL_DELAY = timedelta(seconds=env.int("MAIL_DELAY", 300))
-DIGEST_HOUR = env.int("DIGEST_HOUR", 6, validate=validate.Range(0, 23))  # UTC
+DIGEST_HOUR = env.int("DIGEST_HOUR", 6, validate=validate.Range(0, 23))  # of each member
 
 # --- Other machines that are asked (articles/fetching.py) -----------------------------------------
 
 FETCH_ALLOW = list(map(ip_network, env.list("FETCH_ALLOW", [])))
 AKISMET_URL = env.str("AKISMET_URL", "https://rest.akismet.com").rstrip("/")
 AKISMET_KEY = env.str("AKISMET_KEY", "")
+# With this the e-mail addresses of imported commenters are hashed. Empty: a key is made and kept in
+# DATA_DIR. Who changes it makes what was imported before unclaimable.
+IMPORTS_KEY = env.str("IMPORTS_KEY", "")
 HOOK_URL = env.str("HOOK_URL", "")
 HOOK_SECRET = env.str("HOOK_SECRET", "")
+BOUNCE_SECRET = env.str("BOUNCE_SECRET", "")
 
 # --- What browsers are told -----------------------------------------------------------------------
 

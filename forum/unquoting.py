@@ -25,5 +25,6 @@ def take_out(quotes: Sequence[Quote]) -> None:
 
 def _empty(kind: type[Comment] | type[Revision], quote: Quote) -> None:
     rows = kind.objects.filter(pk=quote.revision_id or quote.comment_id)
-    body = markup.reword(rows.get().body, quote.ordinal, LEFT)
-    rows.update(body=body, html=markup.render(body).html)
+    row = rows.get()
+    body = markup.reword(row.body, quote.ordinal, LEFT)
+    rows.update(body=body, html=markup.render(body, markup.as_before(row.html)).html)

@@ -1,24 +1,32 @@
 from django.urls import include, path, register_converter
-from django.views.decorators.http import require_safe
 
 from forum import converters, feeds
 from forum.admin.site import desk
 from forum.views import (
     account,
+    account_feeds,
     appeals,
     article,
+    bounces,
     comment,
     comments,
     corrections,
     corrections_desk,
     deciding,
     figures,
+    following,
     history,
+    imported_comments,
+    imports,
+    leaving,
     lists,
     live,
     log,
     marks,
     members,
+    mentions,
+    moved,
+    mutes,
     notifications,
     pages,
     preferences,
@@ -31,26 +39,26 @@ from forum.views import (
     versions,
     visits,
 )
-from forum.views.storable import storable
 
 register_converter(converters.Key, "id")
 register_converter(converters.Passage, "passage")
 register_converter(converters.UnicodeSlug, "uslug")
 
-articles_feed = storable()(require_safe(feeds.Articles()))
-comments_feed = storable(of_article=True)(require_safe(feeds.Comments()))
-
 urlpatterns = [
     path("", lists.front, name="front"),
     path("discussions/", lists.discussions, name="discussions"),
-    path("feed.xml", articles_feed, name="feed"),
+    path("feed.xml", feeds.site, name="feed"),
     path("search/", search.search, name="search"),
     path("sections/<uslug:slug>/", lists.section, name="section"),
+    path("sections/<uslug:slug>/feed.xml", feeds.section, name="section_feed"),
+    path("sections/<uslug:slug>/following/", following.section, name="follow_section"),
+    path("tags/<uslug:slug>/", lists.tag, name="tag"),
     path("authors/<uslug:slug>/", lists.author, name="author"),
+    path("authors/<uslug:slug>/feed.xml", feeds.author, name="author_feed"),
     path("articles/<uslug:slug>/", article.article, name="article"),
     path("articles/<uslug:slug>/news/", live.news, name="news"),
     path("live/articles/<uslug:slug>/", live.live, name="live"),
-    path("articles/<uslug:slug>/feed.xml", comments_feed, name="article_feed"),
+    path("articles/<uslug:slug>/feed.xml", feeds.article, name="article_feed"),
     path("articles/<uslug:slug>/search/", search.discussion_search, name="discussion_search"),
     path("articles/<uslug:slug>/new/", visits.new, name="new"),
     path("articles/<uslug:slug>/visit/", visits.visit, name="visit"),
@@ -74,14 +82,25 @@ urlpatterns = [
     path("comments/<id:pk>/flag/", comment.flag, name="flag"),
     path("comments/<id:pk>/appeal/", appeals.appeal, name="appeal"),
     path("comments/<id:pk>/recommendation/", comment.recommendation, name="recommendation"),
+    path("comments/<id:pk>/following/", following.comment, name="follow_comment"),
     path("comments/<id:pk>/pin/", comment.pin, name="pin"),
     path("comments/<id:pk>/pick/", comment.pick, name="pick"),
     path("comments/<id:pk>/quotes/", quoted.quoted_by, name="quoted_by"),
     path("comments/<id:pk>/thread/", thread.thread, name="thread"),
     path("comments/<id:pk>/history/", history.history, name="history"),
     path("comments/<id:pk>/source/", history.source, name="source"),
+    path("articles/<uslug:slug>/following/", following.article, name="follow_article"),
+    path("articles/<uslug:slug>/people/", mentions.people, name="people"),
+    path("members/<id:pk>/", mentions.member_by_number, name="member_by_number"),
+    path("members/<str:name>/following/", following.member, name="follow_member"),
     path("members/<str:name>/", members.member, name="member"),
+    path("members/<str:name>/feed.xml", feeds.member, name="member_feed"),
+    path("members/<str:name>/mute/", mutes.mute, name="mute"),
+    path("answers/<str:token>/feed.xml", feeds.answers, name="answers_feed"),
     path("notifications/", notifications.notifications, name="notifications"),
+    path("from/", moved.moved, name="moved"),
+    path("notifications/unread/", notifications.unread, name="unread"),
+    path("notifications/seen/", notifications.seen, name="seen"),
     path("quotes/", pages.quotes, name="quotes_help"),
     path("moderation-log/", log.log, name="moderation_log"),
     path("moderation-log/highlights/", log.highlights, name="highlight_log"),
@@ -90,7 +109,25 @@ urlpatterns = [
     path(".well-known/security.txt", service.security, name="security"),
     path("accounts/", account.account, name="account"),
     path("accounts/language/", account.language, name="account_language"),
+    path("accounts/time-zone/", account.time_zone, name="account_time_zone"),
+    path("accounts/following/", following.followed, name="followed"),
     path("accounts/notifications/", preferences.preferences, name="preferences"),
+    path("accounts/mutes/", mutes.mutes, name="mutes"),
+    path("accounts/feeds/", account_feeds.account_feeds, name="account_feeds"),
+    path("bounces/", bounces.bounces, name="bounces"),
+    path("mail-again/<str:token>/", preferences.mail_again, name="mail_again"),
+    path(
+        "accounts/imported-comments/",
+        imported_comments.imported_comments,
+        name="imported_comments",
+    ),
+    path(
+        "accounts/imported-comments/<id:pk>/revocation/",
+        imported_comments.revocation,
+        name="imported_comments_revocation",
+    ),
+    path("accounts/data/", leaving.data, name="account_data"),
+    path("accounts/closing/", leaving.close, name="account_closing"),
     path("unsubscriptions/<str:token>/", preferences.unsubscription, name="unsubscription"),
     path(
         "accounts/signup/cancellation/",
@@ -125,6 +162,12 @@ urlpatterns = [
         corrections_desk.take_back,
         name="corrections_taking_back",
     ),
+    path("admin/imports/", imports.imports, name="imports"),
+    path("admin/imports/<id:pk>/", imports.batch, name="import_batch"),
+    path("admin/imports/<id:pk>/lines/<id:line>/", imports.line, name="import_line"),
+    path("admin/imports/<id:pk>/application/", imports.application, name="import_application"),
+    path("admin/imports/<id:pk>/undoing/", imports.undoing, name="import_undoing"),
+    path("admin/imports/<id:pk>/discarding/", imports.discarding, name="import_discarding"),
     path("admin/", desk().urls),
 ]
 handler500 = "forum.views.errors.server_error"

@@ -6,22 +6,30 @@ from threading import Event
 
 from django.db import close_old_connections
 
-from forum import statistics
+from forum import following, statistics
+from forum.closing import close_next
+from forum.ledger import import_next
 from forum.mailing import gather_next, send_next
-from forum.models import Change, Mail, Visit
+from forum.models import BarredAddress, Change, Mail, Notification, SoftBounce, Visit
 from forum.purging import purge_next, sweep_sessions
 from forum.rechecking import recheck_next
 
 # Each does one piece of work and says whether there was any.
 KINDS: list[Callable[[], bool]] = [
     recheck_next,
+    following.tell_next,
     gather_next,
     send_next,
+    import_next,
+    close_next,
     purge_next,
     sweep_sessions,
     Change.objects.sweep,
     Mail.objects.sweep,
+    Notification.objects.sweep,
+    SoftBounce.objects.sweep,
     Visit.objects.sweep,
+    BarredAddress.objects.sweep,
     statistics.keep_up,
 ]
 PAUSE = 1.0  # seconds, when there is nothing to do

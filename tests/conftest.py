@@ -112,6 +112,8 @@ def _groups_kept(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
         import_module("forum.migrations.0014_badges").fill(apps, None)
         import_module("forum.migrations.0016_corrections").let_editors(apps, None)
         import_module("forum.migrations.0017_mail").let_administrators(apps, None)
+        import_module("forum.migrations.0019_hearing").let_administrators(apps, None)
+        import_module("forum.migrations.0021_imports").let_editors(apps, None)
 
 
 @pytest.fixture

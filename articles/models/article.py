@@ -1,14 +1,21 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
+from django.core.validators import URLValidator
 from django.db import models
 from django.urls import reverse
 
 from articles.models.author import Author
 from articles.models.section import Section
+from articles.models.tag import Tag
 
 if TYPE_CHECKING:
     from articles.models.version import ArticleVersion
+
+
+# As much as PostgreSQL puts into an index, whatever the letters.
+LONGEST_ADDRESS = 600
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -36,6 +43,17 @@ class Article(models.Model):
     )
     authors = models.ManyToManyField(Author, through="Byline", related_name="articles")
     published_on = models.DateField(null=True, blank=True, db_index=True)
+    published_at = models.DateTimeField(
+        null=True, blank=True, help_text="To the second, where the source says it."
+    )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="articles")
+    address = models.URLField(
+        max_length=LONGEST_ADDRESS,
+        blank=True,
+        db_index=True,
+        validators=[URLValidator(["http", "https"])],
+        help_text="Where it was published first. Readers find a link to it.",
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.PUBLISHED)
     language = models.CharField(
         max_length=20, default="en", help_text="Its language as a BCP 47 tag: en, de, ar, pt-BR."
@@ -59,6 +77,11 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.slug])
+
+    @property
+    def publisher(self) -> str:
+        """The host where it was published first: gazette.example."""
+        return (urlsplit(self.address).hostname or "").removeprefix("www.")
 
     @cached_property
     def bylines(self) -> list[Author]:

@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from articles.models import Article, Author, Import, Section
+from articles.models import Article, Author, Import, Section, Tag
 from articles.models.article import Byline
 from forum.admin.noting import Noting
 from forum.admin.reading_only import ReadingOnly
@@ -25,7 +25,11 @@ class ArticleAdmin(Noting):
     list_select_related = ["section"]
     search_fields = ["title", "authors__name"]
     date_hierarchy = "published_on"
-    fields = ["title", "slug", "section", "published_on", "language", "status"]
+    fields = [
+        *("title", "slug", "section", "tags", "published_on", "published_at", "language"),
+        *("address", "status"),
+    ]
+    autocomplete_fields = ["tags"]
     readonly_fields = ["slug"]
     inlines = [BylineInline]
     list_per_page = 50
@@ -41,7 +45,7 @@ class ArticleAdmin(Noting):
         return False
 
 
-@admin.register(Section, Author)
+@admin.register(Section, Author, Tag)
 class NameAdmin(Noting):
     list_display = ["name", "slug"]
     search_fields = ["name"]

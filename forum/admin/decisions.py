@@ -49,7 +49,12 @@ class SanctionAdmin(ReadingOnly):
         return sanction.is_in_force
 
 
-class TranslationForm(forms.ModelForm):
+class ReasonTextForm(forms.ModelForm):
+    class Meta:
+        widgets = {"text": forms.Textarea(attrs={"rows": 3, "cols": 60})}
+
+
+class TranslationForm(ReasonTextForm):
     language = forms.ChoiceField(choices=others)
 
 
@@ -63,6 +68,7 @@ class TranslationInline(admin.StackedInline):
 class ReasonAdmin(admin.ModelAdmin):
     """What moderators say again and again. Changing it changes no decision."""
 
+    form = ReasonTextForm
     inlines = [TranslationInline]
     list_display = ["title", "text", "order"]
     search_fields = ["title", "text"]

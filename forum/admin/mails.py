@@ -5,7 +5,7 @@ from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 
 from forum.admin.reading_only import ReadingOnly
-from forum.models import Mail
+from forum.models import Mail, RefusedAddress
 
 # What somebody may have to look at comes first.
 ORDER = [
@@ -38,3 +38,15 @@ class MailAdmin(ReadingOnly):
 
     def has_try_again_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("forum.change_mail")
+
+
+@admin.register(RefusedAddress)
+class RefusedAddressAdmin(ReadingOnly):
+    """Addresses that get no mail until their owners say otherwise."""
+
+    list_display = ["at", "address", "kind", "said"]
+    list_filter = ["kind", "at"]
+    search_fields = ["address"]
+    ordering = ["-at", "-pk"]
+    list_per_page = 50
+    show_full_result_count = False

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -38,6 +38,8 @@ class MemberAdmin(Noting):
         for member in members:
             vouching.revoke_expertise(member)
             self.log_change(request, member, "Revoked the expertise, on past comments too.")
+        names = ", ".join(member.name for member in members)
+        self.message_user(request, f"Revoked, on past comments too: {names}.", messages.SUCCESS)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return PUBLIC + POWERS if self.has_change_permission(request, obj) else PUBLIC

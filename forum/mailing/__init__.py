@@ -7,17 +7,12 @@ hands it to the mail server. Why so, and what happens when somebody dies on the 
 docs/decisions/mail.md.
 """
 
-from forum.mailing.choosing import (
-    choose,
-    chosen_by,
-    in_words,
-    refusal_of,
-    start_again,
-    stop,
-)
+from forum.mailing.bouncing import take_in
+from forum.mailing.choosing import choose, chosen_by, in_words, refusal_of, stop
 from forum.mailing.gathering import gather_next
 from forum.mailing.links import read_token
 from forum.mailing.sending import send_next
+from forum.mailing.trying_again import start_again
 
 __all__ = [
     "choose",
@@ -29,4 +24,5 @@ __all__ = [
     "send_next",
     "start_again",
     "stop",
+    "take_in",
 ]

@@ -11,7 +11,7 @@ from forum.models import Delivery, Member, Notification, Preference, RefusedAddr
 
 Kind = Notification.Kind
 
-MAILED_AT_ONCE = {Kind.ANSWER}  # if the member has chosen nothing else
+MAILED_AT_ONCE = {Kind.ANSWER, Kind.MENTION}  # if the member has chosen nothing else
 
 SPANS: dict[str, str] = {
     Delivery.HOURLY: "hour",
@@ -59,11 +59,6 @@ def in_words(scope: str) -> str:
         return f"once {'an' if scope == Delivery.HOURLY else 'a'} {SPANS[scope]}"
     label = Kind(scope).label
     return f"when somebody {label[0].lower()}{label[1:]}"
-
-
-def start_again(member: Member) -> None:
-    """Forgets that the member's address has refused mail."""
-    RefusedAddress.objects.filter(address=member.email).delete()
 
 
 def refusal_of(member: Member) -> RefusedAddress | None:

@@ -1,5 +1,7 @@
 """Writes a mail from what it has to tell, as that is at this moment."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import Prefetch
@@ -9,7 +11,7 @@ from django.urls import reverse
 from forum.mailing import links
 from forum.mailing.choosing import address_of, chosen_by
 from forum.mailing.digests import digest
-from forum.mailing.letters import letter
+from forum.mailing.letters import letter, letter_of_desk
 from forum.models import Mail, Notification, Quote
 
 
@@ -23,7 +25,7 @@ def compose(mail: Mail) -> EmailMultiAlternatives | None:
         "member": mail.member,
         "site": settings.SITE_URL,
         "preferences_url": links.full(reverse("preferences")),
-        **(digest(mail, told) if mail.is_digest else letter(mail, told[0])),
+        **_particulars(mail, told),
     }
     headers = {
         "Auto-Submitted": "auto-generated",
@@ -31,7 +33,8 @@ def compose(mail: Mail) -> EmailMultiAlternatives | None:
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
         **context["headers"],
     }
-    template = "digest" if mail.is_digest else "letter"
+    is_of_desk = told[0].is_of_queue
+    template = "digest" if mail.is_digest else "desk" if is_of_desk else "letter"
     message = EmailMultiAlternatives(
         subject=" ".join(context["subject"].split()),
         body=render_to_string(f"mails/{template}.txt", context),
@@ -40,6 +43,12 @@ def compose(mail: Mail) -> EmailMultiAlternatives | None:
     )
     message.attach_alternative(render_to_string(f"mails/{template}.html", context), "text/html")
     return message
+
+
+def _particulars(mail: Mail, told: list[Notification]) -> dict[str, Any]:
+    if mail.is_digest:
+        return digest(mail, told)
+    return letter_of_desk(mail, told[0]) if told[0].is_of_queue else letter(mail, told[0])
 
 
 def _still_told(mail: Mail) -> list[Notification]:
@@ -56,6 +65,7 @@ def _still_told(mail: Mail) -> list[Notification]:
             "comment__discussion__article",
             "decision__appeal",
             "editors_answer",
+            "follow",
         )
         .prefetch_related(
             Prefetch("comment__quotes", quotes),
@@ -64,6 +74,8 @@ def _still_told(mail: Mail) -> list[Notification]:
         .order_by("pk")
     )
     chosen = chosen_by(member)
+    for row in rows:
+        row.member = member  # whose permissions are known
     return [row for row in rows if chosen[row.kind].is_by_mail and _still_holds(row)]
 
 

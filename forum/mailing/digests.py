@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from forum.mailing import links
 from forum.mailing.choosing import SPANS, in_words
-from forum.mailing.texts import excerpt, quoted, worth
+from forum.mailing.texts import excerpt, quoted, when, worth
 from forum.models import Mail, Notification
 from forum.spans import counted
 
@@ -20,15 +20,19 @@ def digest(mail: Mail, told: list[Notification]) -> dict[str, Any]:
     """What its templates need, its subject and its headers; grouped by article, in the order in
     which things happened."""
     by_article: dict[Any, list[Notification]] = defaultdict(list)
-    for notification in told[:MOST]:
+    shown = told[:MOST]
+    for notification in shown:
+        if notification.is_of_queue:
+            continue
         by_article[notification.comment.discussion.article].append(notification)
     span = SPANS[mail.delivery]
     return {
+        "at_desk": [(row.deed, links.full(row.desk_url)) for row in shown if row.is_of_queue],
         "groups": [
             {
                 "article": article,
                 "article_url": links.full(article.get_absolute_url()),
-                "entries": [_entry(notification) for notification in group],
+                "entries": [_entry(notification, mail) for notification in group],
             }
             for article, group in by_article.items()
         ],
@@ -46,12 +50,13 @@ def digest(mail: Mail, told: list[Notification]) -> dict[str, Any]:
     }
 
 
-def _entry(notification: Notification) -> dict[str, Any]:
+def _entry(notification: Notification, mail: Mail) -> dict[str, Any]:
     comment = notification.comment
     page = links.full(comment.discussion.article.get_absolute_url())
     quotes = [quote for quote in comment.quotes_of_member if not quote.is_hidden]  # type: ignore[attr-defined]
     return {
         "notification": notification,
+        "when": when(notification.created_at, mail.member),
         "comment": comment,
         "comment_url": links.full(comment.get_absolute_url()),
         "words": indent(excerpt(comment, 400), "  "),

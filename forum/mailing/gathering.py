@@ -1,7 +1,7 @@
 """Makes mails of notifications whose time has come."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from django.conf import settings
 from django.db import transaction
@@ -30,20 +30,22 @@ def gather_next() -> bool:
     return True
 
 
-def next_issue(delivery: Delivery, after: datetime) -> datetime:
-    """When a mail goes out that can't before `after`: for digests at the next full hour, at
-    DIGEST_HOUR (UTC), or on Monday at that time."""
+def next_issue(delivery: Delivery, after: datetime, zone: tzinfo = UTC) -> datetime:
+    """When a mail goes out that can't before `after`: for digests at the next full hour; at
+    DIGEST_HOUR by the clock of the `zone`; or on Monday at that time."""
     if delivery == Delivery.AT_ONCE:
         return after
-    hour = after.replace(minute=0, second=0, microsecond=0)
-    if hour < after:
-        hour += timedelta(hours=1)
     if delivery == Delivery.HOURLY:
-        return hour
-    day = hour + timedelta(hours=(settings.DIGEST_HOUR - hour.hour) % 24)
-    if delivery == Delivery.DAILY:
-        return day
-    return day + timedelta(days=(MONDAY - day.weekday()) % 7)
+        hour = after.replace(minute=0, second=0, microsecond=0)
+        return hour if hour == after else hour + timedelta(hours=1)
+    today = after.astimezone(zone).date()
+    days = (today + timedelta(days=number) for number in range(9))
+    issues = (
+        datetime.combine(day, time(settings.DIGEST_HOUR), zone).astimezone(UTC)
+        for day in days
+        if delivery == Delivery.DAILY or day.weekday() == MONDAY
+    )
+    return next(issue for issue in issues if issue >= after)
 
 
 def _gather(member: Member) -> None:
@@ -60,11 +62,11 @@ def _gather(member: Member) -> None:
         is_wanted = has_address and delivery.is_by_mail and not row.read_at
         if not is_wanted or now - row.created_at > NEWS_FOR:
             continue
-        issue = next_issue(delivery, row.due_at or now)
+        issue = next_issue(delivery, row.due_at or now, member.zone)
         if issue > now:
             later[issue].append(row.pk)
         elif row.pk not in readable:
-            later[_look_again(row, delivery, now)].append(row.pk)
+            later[_look_again(row, delivery, now, member.zone)].append(row.pk)
         else:
             ripe[delivery].append(row.pk)
     with transaction.atomic():
@@ -78,10 +80,12 @@ def _gather(member: Member) -> None:
             _make(member, delivery, sorted(ours.intersection(rows)))
 
 
-def _look_again(notification: Notification, delivery: Delivery, now: datetime) -> datetime:
+def _look_again(
+    notification: Notification, delivery: Delivery, now: datetime, zone: tzinfo
+) -> datetime:
     """For what can't be read yet, because it waits for a moderator or was hidden."""
     age = now - notification.created_at
-    return next_issue(delivery, now + min(max(age, settings.MAIL_DELAY), LONGEST_PAUSE))
+    return next_issue(delivery, now + min(max(age, settings.MAIL_DELAY), LONGEST_PAUSE), zone)
 
 
 def _make(member: Member, delivery: Delivery, keys: list[int]) -> None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from forum import markup
 from forum.mailing import links
 from forum.mailing.choosing import in_words
-from forum.mailing.texts import excerpt, quoted, text_of
+from forum.mailing.texts import excerpt, quoted, text_of, when
 from forum.models import Comment, Mail, Member, Notification
 from forum.templatetags.discussion import figures
 
@@ -23,6 +23,7 @@ def letter(mail: Mail, notification: Notification) -> dict[str, Any]:
         "notification": notification,
         "comment": comment,
         "article": article,
+        "when": when(notification.created_at, mail.member),
         "answered": answered,
         "answered_text": quoted(excerpt(answered, 600)) if answered else "",
         **_words(comment),
@@ -37,6 +38,21 @@ def letter(mail: Mail, notification: Notification) -> dict[str, Any]:
             "In-Reply-To": above[-1],
             "References": " ".join(above),
             "List-Id": f"<discussion-{article.pk}.{links.host()}>",
+        },
+    }
+
+
+def letter_of_desk(mail: Mail, notification: Notification) -> dict[str, Any]:
+    """The same for a mail that tells a moderator that something waits."""
+    return {
+        "notification": notification,
+        "desk_url": links.full(notification.desk_url),
+        "stop_url": links.stop_url(mail.member, notification.kind),
+        "stops": in_words(notification.kind),
+        "subject": "What waits at Rejoinder’s desk",
+        "headers": {
+            "Message-ID": links.desk_id(mail.pk),
+            "List-Id": f"<desk.{links.host()}>",
         },
     }
 

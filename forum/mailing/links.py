@@ -43,6 +43,10 @@ def message_id(notification: Notification) -> str:
     return comment_id(notification.comment_id)
 
 
+def desk_id(key: int) -> str:
+    return _id(f"desk-{key}")
+
+
 def digest_id(key: int) -> str:
     return _id(f"digest-{key}")
 

@@ -1,14 +1,18 @@
 """A comment for the part of a mail that is plain text."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from textwrap import indent
 from urllib.parse import urljoin
 
+from django.utils import formats, timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from forum import markup
 from forum.markup import QuotePiece
-from forum.models import Comment, Fidelity, Quote
+from forum.models import Comment, Fidelity, Member, Quote
 
 
 def text_of(html: str, quotes: Sequence[Quote], *, base: str) -> str:
@@ -33,6 +37,15 @@ def _quoted(quote: Quote, words: str, base: str) -> str:
     if getattr(quote, "is_hidden", quote.quoted_comment_id):
         return quoted("(These words are no longer shown.)")
     return f"{quoted(words)}\n{worth(quote, base)}"
+
+
+def when(at: datetime, member: Member) -> SafeString:
+    """A moment as the member writes it, by their clock."""
+    here = timezone.localtime(at, member.zone)
+    with translation.override(member.reads):
+        said = f"{formats.date_format(here, 'DATETIME_FORMAT')} {here.tzname()}"
+    stamp, language = at.isoformat(), member.reads
+    return format_html('<time datetime="{}" lang="{}" dir="auto">{}</time>', stamp, language, said)
 
 
 def excerpt(comment: Comment, length: int) -> str:

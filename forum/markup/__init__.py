@@ -14,9 +14,10 @@ Store `VERSION` beside the HTML: when it grows, stored HTML is to be rendered ag
 
 from forum.markup.blockquotes import BlockQuote
 from forum.markup.characters import clean
-from forum.markup.limits import MAX_CHARACTERS, MAX_QUOTE, MAX_QUOTES
+from forum.markup.limits import MAX_CHARACTERS, MAX_QUOTE, MAX_QUOTES, check_source
 from forum.markup.links import absolute
 from forum.markup.masking import without_quotes
+from forum.markup.mentions import People, as_before, fold, mentioned
 from forum.markup.pieces import QuotePiece, pieces
 from forum.markup.rendering import VERSION, Rendered, plain, render
 from forum.markup.rewording import reword
@@ -29,13 +30,18 @@ __all__ = [
     "MAX_QUOTES",
     "VERSION",
     "BlockQuote",
+    "People",
     "QuotePiece",
     "Rendered",
     "absolute",
+    "as_before",
     "as_quote",
     "as_text",
+    "check_source",
     "clean",
     "escape",
+    "fold",
+    "mentioned",
     "pieces",
     "plain",
     "render",

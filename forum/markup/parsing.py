@@ -8,14 +8,15 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from forum.markup.characters import clean
+from forum.markup.mentions import People, link_mentions
 
 # Blocks nested deeper than maxNesting are dropped without a word, so it stands well above what
 # `limits` lets through (a list inside a list counts twice here).
 OPTIONS = {"html": False, "linkify": True, "typographer": False, "maxNesting": 40}
 
 
-def parse(source: str) -> list[Token]:
-    tokens = MARKDOWN.parse(source)
+def parse(source: str, people: People | None = None) -> list[Token]:
+    tokens = MARKDOWN.parse(source, {"people": people})
     if "&" in source:
         _clean_entities(tokens)
     return tokens
@@ -48,6 +49,8 @@ def _markdown() -> MarkdownIt:
     linkify.set({"fuzzy_link": False, "fuzzy_email": False})  # else every foo.py became a link
     for scheme in ("ftp:", "//"):
         linkify.add(scheme, None)
+    # Before escaped characters are joined to the text: "\\@" mentions nobody.
+    markdown.core.ruler.before("text_join", "mentions", link_mentions)
     return markdown
 
 

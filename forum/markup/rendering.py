@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from forum.markup import limits
-from forum.markup.blockquotes import BlockQuote, Reading, read
+from forum.markup.blockquotes import BlockQuote, read
 from forum.markup.characters import clean
+from forum.markup.mentions import People, mentioned
 from forum.markup.parsing import parse, write
 from forum.markup.sanitising import DIRECTED, sanitise
 
@@ -28,12 +29,20 @@ class Rendered:
     quotes: tuple[BlockQuote, ...]
     text: str
 
+    @property
+    def mentions(self) -> set[int]:
+        """The ids of the members whom it mentions."""
+        return set(mentioned(self.html).values())
 
-def render(source: str) -> Rendered:
-    """Renders a comment; raises ValidationError with a `code` of `limits` if it breaks a limit."""
+
+def render(source: str, people: People | None = None) -> Rendered:
+    """Renders a comment; raises ValidationError with a `code` of `limits` if it breaks a limit.
+
+    `people` says which of the names behind its at signs are members'; without it none is.
+    """
     source = clean(source)
     limits.check_source(source)
-    reading = _read(source)
+    reading = read(parse(source, people))
     limits.check_parsed(reading.tokens, reading.quotes, source)
     html = sanitise(write(_dressed(reading.tokens)))
     limits.check_rendered(html, source)
@@ -44,11 +53,7 @@ def plain(source: str) -> str:
     """A comment's own words as plain text, for locating quotes of it. Raises as `render` does."""
     source = clean(source)
     limits.check_source(source)
-    return _read(source).text
-
-
-def _read(source: str) -> Reading:
-    return read(parse(source))
+    return read(parse(source)).text
 
 
 def _dressed(tokens: list[Token]) -> list[Token]:

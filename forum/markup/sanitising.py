@@ -36,6 +36,8 @@ def is_allowed(element: str, name: str, value: str) -> bool:
     match element, name:
         case "a", "href" | "title":
             return True
+        case "a", "class":
+            return value == "mention"
         case "ol", "start":
             return FIRST_NUMBER.fullmatch(value) is not None
         case "code", "class":

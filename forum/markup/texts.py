@@ -9,7 +9,8 @@ BLANKS = re.compile(r"\s+")
 
 def as_text(html: str) -> str:
     """The HTML from `render`, or a run of it between two quotes, as it would be typed in a mail:
-    paragraphs apart, list items with a mark, links with their addresses behind them."""
+    paragraphs apart, list items with a mark, links with their addresses behind them, but for
+    mentions."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -33,7 +34,9 @@ class _Reader(HTMLParser):
         elif tag == "br":
             self._break("\n")
         elif tag == "a":
-            self.href, self.said = dict(attrs).get("href") or "", ""
+            is_mention = ("class", "mention") in attrs
+            self.href = "" if is_mention else dict(attrs).get("href") or ""
+            self.said = ""
         if tag == "pre":
             self.is_preformatted = True
 
@@ -42,7 +45,7 @@ class _Reader(HTMLParser):
             self.is_preformatted = False
         if tag in PARAGRAPHS and tag != "li":
             self._break("\n\n")
-        elif tag == "a" and self.href not in {self.said, f"mailto:{self.said}"}:
+        elif tag == "a" and self.href not in {"", self.said, f"mailto:{self.said}"}:
             self.parts.append(f" <{self.href}>")
 
     def handle_data(self, data: str) -> None:

@@ -42,7 +42,7 @@ MOVES = {
     Status.REJECTED: {Status.PUBLISHED},
     Status.REMOVED: {Status.PUBLISHED},
     Status.WITHDRAWN: set(),
-    Status.HIDDEN: {Status.PUBLISHED, Status.REMOVED},
+    Status.HIDDEN: {Status.PUBLISHED, Status.REMOVED, Status.WITHDRAWN},
 }
 
 
@@ -114,13 +114,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def new_to(self, viewer: Any, since: Mapping[int, datetime]) -> "CommentQuerySet":
         """What others said in these discussions, and people could first read after the moment that
-        belongs to each."""
+        belongs to each. Nothing of those whom the viewer has muted."""
         # Moments that are known: of those in a column planners don't know how few come after.
         places = [Q(discussion=pk, appeared_at__gt=at) for pk, at in since.items()]
         if not places:
             return self.none()
         new = self.published().filter(reduce(or_, places))
-        return new.exclude(author=viewer) if viewer.is_authenticated else new
+        return new.exclude(author=viewer).not_muted_by(viewer) if viewer.is_authenticated else new
+
+    def not_muted_by(self, member: Member) -> "CommentQuerySet":
+        """For what calls them. Where comments have a place, those of muted members keep it."""
+        return self.exclude(author__in=member.muted) if member.muted else self
 
     def in_branch(self, top: "Comment") -> "CommentQuerySet":
         """A comment, and all answers below it."""
@@ -323,6 +327,7 @@ class Comment(models.Model):
         """
         from forum.models.change import Change
         from forum.models.decision import Decision
+        from forum.models.telling import Telling
 
         with transaction.atomic():
             # Not the key: who answers it looks at that, and holds what we want next.
@@ -352,6 +357,8 @@ class Comment(models.Model):
             )
             self._store(status, before=before, undoes=more.get("undoes"))
             self.count((status == Status.PUBLISHED) - (before == Status.PUBLISHED))
+            if status == Status.PUBLISHED != before:
+                Telling.objects.request(self)
             Change.objects.note(comment=self)
         self.status = status
         return decision
@@ -368,10 +375,18 @@ class Comment(models.Model):
         stored.update(**changed)
 
     def count(self, more: int) -> None:
-        """The one writer of the counts of published comments; `more` is 1, 0 or -1."""
-        if more:
-            if self.root_id:
-                Comment.objects.filter(pk=self.root_id).update(reply_count=F("reply_count") + more)
-            Discussion.objects.filter(pk=self.discussion_id).update(
-                comment_count=F("comment_count") + more
-            )
+        """`more` is 1, 0 or -1."""
+        count_in(self.discussion_id, {self.root_id: more})
+
+
+def count_in(discussion: int, more: Mapping[int | None, int]) -> None:
+    """The one writer of the counts of published comments: so many more (or fewer) by the threads'
+    roots, and for None so many roots."""
+    alike: dict[int, list[int]] = {}
+    for root, number in more.items():
+        if root and number:
+            alike.setdefault(number, []).append(root)
+    for number, roots in alike.items():
+        Comment.objects.filter(pk__in=roots).update(reply_count=F("reply_count") + number)
+    if total := sum(more.values()):
+        Discussion.objects.filter(pk=discussion).update(comment_count=F("comment_count") + total)

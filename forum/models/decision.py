@@ -35,11 +35,11 @@ class DecisionQuerySet(LastingQuerySet):
 
     def shown_in_log(self) -> "DecisionQuerySet":
         """What took published or waiting words away, or brought them back; not what authors did,
-        and not what was only approved."""
+        what was only approved, and what was decided where a comment was imported from."""
         gone = [Status.REJECTED, Status.REMOVED, Status.HIDDEN]
         is_gone = models.Q(after__in=gone) | models.Q(before__in=gone)
         of_authors = models.Q(by__isnull=False, by=F("comment__author"))
-        return self.filter(is_gone).exclude(of_authors)
+        return self.filter(is_gone).exclude(of_authors).exclude(before="")
 
 
 class Decision(Lasting):

@@ -1,17 +1,22 @@
-from datetime import timedelta
+from datetime import UTC, timedelta, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import Group, Permission, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 from forum import names
+
+FORMER = "Former member"  # a name that nobody can choose (forum.names)
 
 
 class Role(models.TextChoices):
@@ -36,9 +41,34 @@ class MemberManager(BaseUserManager["Member"]):
     def create_superuser(self, email: str, name: str, password: str, **more: Any) -> "Member":
         return self.create_user(email, name, password, is_staff=True, is_superuser=True, **more)
 
+    def bearing(self, name: str) -> models.QuerySet["Member"]:
+        """Whoever bears a name that looks like this, or bore it before they closed their
+        account: nobody is to be taken for them."""
+        look = names.skeleton(name)
+        return self.filter(Q(name_skeleton=look) | Q(former_name=_digest(look)))
+
     def named(self, name: str) -> models.QuerySet["Member"]:
         """Whoever bears this name or one that looks the same."""
         return self.filter(name_skeleton=names.skeleton(name))
+
+    def moderators(self) -> models.QuerySet["Member"]:
+        """Those whose `is_moderator` is true."""
+        may = Q(codename="moderate_comment", content_type__app_label="forum")
+        allowed = Permission.objects.filter(may)
+        of_groups = Group.objects.filter(permissions__in=allowed)
+        is_one = Q(is_superuser=True) | Q(user_permissions__in=allowed) | Q(groups__in=of_groups)
+        return self.filter(is_one, is_active=True, is_staff=True).distinct()
+
+    def known(self) -> models.QuerySet["Member"]:
+        """Those whose names everybody can read: who said something or wrote an article here."""
+        from articles.models import Article
+        from forum.models.comment import Comment
+
+        said = Comment.objects.published().filter(author=OuterRef("pk"))
+        wrote = Article.objects.filter(
+            status=Article.Status.PUBLISHED, authors__account__member=OuterRef("pk")
+        )
+        return self.filter(Q(Exists(said)) | Q(Exists(wrote)))
 
 
 class NameField(models.CharField):
@@ -67,6 +97,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
         blank=True,
         help_text="In which moderators' usual reasons are read. Empty: the site's.",
     )
+    time_zone = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="By whose clock digests come, and in which mails tell the time. Empty: UTC.",
+    )
     expertise = models.CharField(
         "verified expertise",
         max_length=60,
@@ -79,6 +114,14 @@ class Member(AbstractBaseUser, PermissionsMixin):
     )
     sessions_ended = models.PositiveIntegerField(
         default=0, editable=False, help_text="How often all of them were ended at once."
+    )
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    former_name = models.CharField(
+        max_length=64,
+        null=True,
+        unique=True,
+        editable=False,
+        help_text="Of a closed account: a digest of what the name looked like.",
     )
     date_joined = models.DateTimeField("joined", default=timezone.now, editable=False)
 
@@ -102,15 +145,28 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def clean(self) -> None:
         super().clean()
-        if Member.objects.named(self.name).exclude(pk=self.pk).exists():
+        if Member.objects.bearing(self.name).exclude(pk=self.pk).exists():
             raise ValidationError({"name": names.TAKEN})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.lower()
-        self.name_skeleton = names.skeleton(self.name)
+        # No skeleton holds brackets, and there may be any number of former members.
+        self.name_skeleton = f"({self.pk})" if self.closed_at else names.skeleton(self.name)
         if "name" in (kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "name_skeleton"}
         super().save(*args, **kwargs)
+
+    def forget(self) -> None:
+        """Makes a former member of them: what told who they were is gone from this row."""
+        self.former_name = _digest(names.skeleton(self.name))
+        self.name, self.email = FORMER, f"{self.pk}@closed.invalid"
+        self.about = self.language = self.expertise = ""
+        self.expert_until = self.last_login = None
+        self.is_active = self.is_staff = self.is_superuser = False
+        self.closed_at = timezone.now()
+        self.sessions_ended += 1
+        self.set_unusable_password()
+        self.save()
 
     def end_sessions(self) -> None:
         """Logs the member out everywhere, with their next request."""
@@ -133,6 +189,22 @@ class Member(AbstractBaseUser, PermissionsMixin):
         """The code of the language in which they want to be written to."""
         return self.language or settings.LANGUAGE_CODE
 
+    @cached_property
+    def muted(self) -> frozenset[int]:
+        """Those whose words they don't want to read."""
+        from forum.models.mute import Mute
+
+        of_self = Mute.objects.filter(member=self.pk)  # who isn't stored mutes nobody
+        return frozenset(of_self.values_list("muted", flat=True))
+
+    @property
+    def zone(self) -> tzinfo:
+        """The clock by which they are written to."""
+        try:
+            return ZoneInfo(self.time_zone) if self.time_zone else UTC
+        except (ValueError, ZoneInfoNotFoundError):  # it had another name when it was chosen
+            return UTC
+
     @property
     def is_moderator(self) -> bool:
         # `is_staff` first: it spares everybody else the queries that permissions cost.
@@ -141,6 +213,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
     @property
     def is_editor(self) -> bool:
         return self.is_staff and self.has_perm("forum.add_editorsanswer")
+
+    @property
+    def may_import(self) -> bool:
+        return self.is_staff and self.has_perm("forum.add_importbatch")
 
     @property
     def may_highlight(self) -> bool:
@@ -169,3 +245,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
         enough = settings.ESTABLISHED_COMMENTS
         published = self.comments.filter(status="published").values_list("pk")
         return len(published[:enough]) == enough
+
+
+def _digest(look: str) -> str:
+    """Can be compared with that of a name, and not read."""
+    return salted_hmac("forum.former_name", look, algorithm="sha256").hexdigest()

@@ -8,10 +8,9 @@ from forum.screening.drafts import Draft, Verdict
 
 def silenced(draft: Draft) -> Verdict | None:
     """Whoever is silenced reads on, and reads why and until when."""
-    imposed = Sanction.objects.filter(member=draft.author)
-    # Hardly anybody has any, and the short question takes a third of the time.
-    if imposed.exists() and (found := imposed.in_force().silencing().first()):
-        raise ValidationError(found.sentence, code="silenced")
+    found = Sanction.objects.shown_to(draft.author)
+    if found and found[0].silences:
+        raise ValidationError(found[0].sentence, code="silenced")
     return None
 
 

@@ -17,8 +17,8 @@ from forum.models import Comment, Decision, Discussion, Quote, Recommendation, S
 from forum.ranking import rank
 from forum.seeding.growth import Growth
 from forum.seeding.people import crowd
-from forum.seeding.tables import Rows, reserve_comments, stored
 from forum.seeding.writing import Vocabulary
+from forum.tables import Rows, reserve_comments, stored
 
 BATCH = 2_000  # comments in one transaction
 LASTS = timedelta(weeks=4)

@@ -16,7 +16,7 @@ from forum.checking import check
 from forum.importing import bring_in
 from forum.models import Discussion, Quote
 from forum.seeding.prose import Prose
-from forum.seeding.tables import stored
+from forum.tables import stored
 
 SAMPLE = Path(__file__).parent.parent / "sample"
 PARAGRAPHS = range(16, 25)

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.models import Article
 from articles.passages import Passage
 from forum import markup, passage_html, spans
-from forum.fragments import Acts, Doors, fragment, gap, key_of
+from forum.fragments import Acts, Doors, fragment, gap, key_of, mute_gap
 from forum.margins import Margin, Run
 from forum.markup import QuotePiece
 from forum.models import Comment, Quote
@@ -55,7 +55,9 @@ def comment_fragment(context: Context, comment: Any) -> SafeString:
         doors = doors.shut
     is_new = comment.pk in (context.get("new_to") or ())
     acts = actions(Acts.of(comment)._replace(is_new=is_new), context["user"], doors)
-    return mark_safe(html.replace(gap(comment.pk), acts))  # noqa: S308 - a template's
+    line = mute_line(comment.author_id, context["user"])
+    filled = html.replace(gap(comment.pk), acts).replace(mute_gap(comment.pk), line)
+    return mark_safe(filled)  # noqa: S308 - templates'
 
 
 def _base(context: Context, comment: Comment) -> str:
@@ -69,12 +71,14 @@ def _base(context: Context, comment: Comment) -> str:
 
 
 def comment_html(comment: Any, article: Article, viewer: Any, *, base: str) -> SafeString:
-    """A comment of a thread as HTML, with a gap for what the viewer can do with it."""
+    """A comment of a thread as HTML, with gaps for what the viewer can do with it, and for that
+    they muted its author."""
     template = get_template("comments/_comment.html")
     values: dict[str, Any] = {"comment": comment, "article": article, "user": viewer, "base": base}
     if not isinstance(comment, Comment):
         return mark_safe(template.render(values))  # noqa: S308 - a template's
     values["actions"] = mark_safe(gap(comment.pk))  # noqa: S308 - a number
+    values["mute_line"] = mark_safe(mute_gap(comment.pk))  # noqa: S308 - a number
     key = key_of(comment, viewer, base=base, moment=since(comment.shown_at))
     return mark_safe(fragment(key, lambda: template.render(values)))  # noqa: S308 - a template's
 
@@ -86,6 +90,13 @@ def actions(acts: Acts, viewer: Any, doors: Doors) -> str:
         acts.key_for(viewer, doors),
         lambda: template.render({"comment": acts, "user": viewer, **doors._asdict()}),
     )
+
+
+def mute_line(author: int | None, viewer: Any) -> str:
+    """What stands over the comments of those whom the viewer has muted, as HTML."""
+    if not viewer.is_authenticated or author not in viewer.muted:
+        return ""
+    return get_template("comments/_muted.html").render()
 
 
 @register.simple_tag

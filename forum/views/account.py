@@ -13,7 +13,8 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from forum.account_forms import LanguageForm
+from forum.account_forms import LanguageForm, TimeZoneForm
+from forum.claiming import claimable
 from forum.languages import name_of
 from forum.mailing import refusal_of
 from forum.views.finding import MemberRequest
@@ -29,6 +30,8 @@ def account(request: MemberRequest) -> HttpResponse:
         "refusal": refusal_of(request.user),
         "has_app": proofs.filter(type=Authenticator.Type.TOTP).exists(),
         "passkeys": proofs.filter(type=Authenticator.Type.WEBAUTHN).count(),
+        "muted": len(request.user.muted),
+        "has_imported": claimable(request.user).exists() or request.user.claims.exists(),
         "language": name_of(request.user.reads),
         "sessions": len(UserSession.objects.purge_and_list(request.user)),
     }
@@ -46,6 +49,19 @@ def language(request: MemberRequest) -> HttpResponse:
         return redirect("account")
     status = 422 if form.is_bound else 200
     return render(request, "account/language.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def time_zone(request: MemberRequest) -> HttpResponse:
+    """By whose clock the member is written to."""
+    form = TimeZoneForm(request.POST if request.method == "POST" else None, instance=request.user)
+    if form.is_valid():
+        form.save()
+        return redirect("account")
+    status = 422 if form.is_bound else 200
+    return render(request, "account/time_zone.html", {"form": form}, status=status)
 
 
 @require_POST

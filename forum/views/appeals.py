@@ -9,7 +9,8 @@ from forum import appealing
 from forum.cards import cards
 from forum.desk_forms import AnswerForm
 from forum.forms import AppealForm
-from forum.models import Appeal, Comment
+from forum.models import Appeal, Comment, Notification
+from forum.notifying import look_at_desk
 from forum.views.comments import SeeOther
 from forum.views.finding import MemberRequest, find_comment
 from forum.views.members_only import members_only, typed_before
@@ -51,6 +52,7 @@ def appeal(request: MemberRequest, pk: int) -> HttpResponse:
 @moderators_only
 def appeals(request: MemberRequest) -> HttpResponse:
     """Those that wait for this moderator, the oldest first."""
+    look_at_desk(request.user, Notification.Kind.APPEALED)
     return _page(request)
 
 

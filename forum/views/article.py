@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from articles.passages import sentences
-from forum import corrections, marking, paging
+from forum import corrections, following, marking, paging
 from forum.forms import CommentForm
 from forum.margins import Margins, is_quoted, most_quoted
-from forum.models import Comment, Member
+from forum.models import Comment, Member, Quote
 from forum.ordering import OLDEST, Order
 from forum.views import marks, sorting, visits
 from forum.views.composing import why_not_for
@@ -34,7 +34,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     watcher.look()
     lists = _said_by if "by" in request.GET else _picked if _wants_picks(request) else None
     if lists:
-        found = find_article(request, slug, SIGNED)
+        found = find_article(request, slug, SIGNED, "tags")
         margins = marking.marks.of([found])[found.slug]
         return _shown(request, found, margins, lists(request, found))
     followed = watcher.followed(slug)  # what is read from now on shows all that this covers
@@ -42,12 +42,15 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         slug, sorting.chosen(request), whole_number(request, "start"), whole_number(request, "at")
     )
     page = shared(wanted, request.user)
-    found = page.article if page else find_article(request, slug, SIGNED)
+    found = page.article if page else find_article(request, slug, SIGNED, "tags")
     news = visits.look(request, found) if request.user.is_authenticated else None
     new = news.ids if news else set()
-    more = {"followed": followed, "new": news}
+    follows = following.of(request.user, found.discussion)
+    more = {"followed": followed, "new": news, "is_followed": follows.is_whole}
     is_admitted = not page or not why_not_for(request, found.discussion)
-    threads = page.threads_for(request.user, new, is_admitted=is_admitted) if page else None
+    threads = None
+    if page:
+        threads = page.threads_for(request.user, new, follows.branches, is_admitted=is_admitted)
     if page and threads is not None:
         context = _context(threads, page.roots, page.order, page.start, page.forward) | more
         return _shown(request, found, page.margins, context, page)
@@ -139,7 +142,7 @@ def _quoting(article: Article, number: int, request: HttpRequest) -> paging.Page
     readable = Comment.objects.visible_to(request.user).filter(discussion=article.discussion)
     quoting = {
         place.comment
-        for place in marking.places([version], readable)[version.pk]
+        for place in marking.places([version], Quote.objects.today(readable))[version.pk]
         if number in version.body.numbers_between(place.start, place.end)
     }
     start = whole_number(request, "start")
@@ -160,7 +163,7 @@ def _own_page(
     steps = [step for thread in found.values() for step in thread]
     why_not = why_not_for(request, article.discussion)
     threads = as_html(steps, article, viewer, why_not=why_not, new_to=new)
-    return _context(threads, roots, order, start, paging.forward(article.discussion, viewer))
+    return _context(threads, roots, order, start, paging.forward(article.discussion))
 
 
 def _context(

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -14,6 +13,7 @@ from articles.passages import sentences
 from forum import markup
 from forum.forms import CommentForm
 from forum.models import Comment, Discussion, Member, quotes_shown_to
+from forum.models.comment import CommentQuerySet
 from forum.reading import add_versions
 from forum.views.finding import wants_fragment, whole_number
 
@@ -79,16 +79,20 @@ def _quotes(request: HttpRequest, said: Sequence[str], label: str, href: str) ->
 
 def visible_comment(request: HttpRequest, article: Article, pk: Any) -> Comment | None:
     """The comment to answer, with its quotes, if it is there for whoever asks."""
-    found = answered_comment(request, article, pk)
-    if found:
-        prefetch_related_objects([found], quotes_shown_to(request.user))
-        add_versions([found])
-    return found
+    found = _answered(request, article, pk)
+    shown = found.with_badges().prefetch_related(quotes_shown_to(request.user)).first()
+    if shown:
+        add_versions([shown])
+    return shown
 
 
 def answered_comment(request: HttpRequest, article: Article, pk: Any) -> Comment | None:
     """The same, if it need not be shown."""
+    return _answered(request, article, pk).first()
+
+
+def _answered(request: HttpRequest, article: Article, pk: Any) -> CommentQuerySet:
     if not str(pk or "").isdecimal() or len(str(pk)) > 15:
-        return None
-    visible = Comment.objects.visible_to(request.user).with_badges()
-    return visible.filter(discussion=article.discussion, pk=pk).first()
+        return Comment.objects.none()
+    visible = Comment.objects.visible_to(request.user)
+    return visible.filter(discussion=article.discussion, pk=pk)

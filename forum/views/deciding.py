@@ -20,12 +20,11 @@ from forum.views.finding import MemberRequest
 from forum.views.moderators_only import moderators_only
 from forum.views.queue import list_of
 
-VERBS: dict[str, Callable[..., Decision | Batch]] = {
+VERBS: dict[str, Callable[..., Decision]] = {
     "approve": moderating.approve,
     "reject": moderating.reject,
     "remove": moderating.remove,
     "restore": moderating.restore,
-    "branch": moderating.remove_branch,
 }
 MOST_TOGETHER = 1000  # at one press
 
@@ -38,13 +37,11 @@ def decisions(request: MemberRequest) -> HttpResponse:
 
     def decide() -> str:
         words = form.cleaned_data
-        VERBS[words["verb"]](
-            comment,
-            by=request.user,
-            reason=form.words_for(comment.author),
-            version=words["version"],
-            seen=words["seen"],
-        )
+        told = {"by": request.user, "version": words["version"], "seen": words["seen"]}
+        if words["verb"] == "branch":
+            moderating.remove_branch(comment, words_for=form.words_for, **told)
+        else:
+            VERBS[words["verb"]](comment, reason=form.words_for(comment.author), **told)
         return ""
 
     return do(request, form, comment, decide, is_decided=True)

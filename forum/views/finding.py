@@ -26,7 +26,7 @@ def articles_for(viewer: Any) -> ArticleQuerySet:
     return visible.select_related("section__terms", "current", "discussion")
 
 
-def find_article(request: HttpRequest, slug: str, *prefetched: Prefetch) -> Article:
+def find_article(request: HttpRequest, slug: str, *prefetched: Prefetch | str) -> Article:
     return get_object_or_404(articles_for(request.user).prefetch_related(*prefetched), slug=slug)
 
 

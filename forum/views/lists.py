@@ -1,4 +1,4 @@
-"""Lists of articles: the front page, a section, an author."""
+"""Lists of articles: the front page, a section, a tag, an author."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -7,10 +7,12 @@ from django.core.paginator import Paginator
 from django.db.models import F, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, ArticleVersion, Author, Section
+from articles.models import Article, ArticleVersion, Author, Section, Tag
 from articles.models.article import ArticleQuerySet
+from forum import following
 from forum.margins import Line, most_quoted
 from forum.models import Comment, Discussion
 from forum.views import visits
@@ -32,9 +34,19 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Section.objects.of_articles_for(request.user), slug=slug)
-    return _list(
-        request, articles_for(request.user).filter(section=found), found.name, kind="section"
-    )
+    more: dict[str, Any] = {"slug": slug}
+    if request.user.is_authenticated:
+        is_followed = following.is_followed(found, by=request.user)
+        more |= {"followed": found, "is_followed": is_followed}
+    articles = articles_for(request.user).filter(section=found)
+    return _list(request, articles, found.name, kind="section", **more)
+
+
+@storable("page")
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Tag.objects.of_articles_for(request.user), slug=slug)
+    return _list(request, articles_for(request.user).filter(tags=found), found.name, kind="tag")
 
 
 @storable("page")
@@ -42,7 +54,11 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Author.objects.of_articles_for(request.user), slug=slug)
     return _list(
-        request, articles_for(request.user).filter(authors=found), found.name, kind="author"
+        request,
+        articles_for(request.user).filter(authors=found),
+        found.name,
+        kind="author",
+        slug=slug,
     )
 
 
@@ -55,7 +71,15 @@ def discussions(request: MemberRequest) -> HttpResponse:
     return _list(request, found, "Your discussions", kind="member")
 
 
-def _list(request: HttpRequest, found: ArticleQuerySet, heading: str, *, kind: str) -> HttpResponse:
+def _list(
+    request: HttpRequest,
+    found: ArticleQuerySet,
+    heading: str,
+    *,
+    kind: str,
+    slug: str = "",
+    **more: Any,
+) -> HttpResponse:
     articles: Any = _with_dates(found)
     if kind == "member":
         in_order = articles.order_by(F("last_comment_at").desc(nulls_last=True), "-pk")
@@ -69,9 +93,11 @@ def _list(request: HttpRequest, found: ArticleQuerySet, heading: str, *, kind: s
         {
             "heading": heading,
             "kind": kind,
+            "feed_url": slug and reverse(f"{kind}_feed", args=[slug]),
             "articles": shown,
             "older_url": f"?page={page.next_page_number()}" if page.has_next() else "",
             "newer_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+            **more,
         },
     )
     return good_until(response, *(article.discussion.counts_down_to for article, _ in shown))

@@ -1,9 +1,11 @@
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from forum import reading, threads
-from forum.models import Comment, Role
+from forum import following, reading, threads
+from forum.models import Comment, Member, Role
 from forum.views.finding import find_member, whole_number
 
 PER_PAGE = 30
@@ -30,6 +32,14 @@ def member(request: HttpRequest, name: str) -> HttpResponse:
             "role": found.role and Role(found.role).label,
             "thread": threads.listed(comments),
             "comments": comments,
+            "is_followed": _is_followed(found, request.user),
             "older_url": f"?before={keys[PER_PAGE - 1]}" if len(keys) > PER_PAGE else "",
         },
     )
+
+
+def _is_followed(member: Member, viewer: Any) -> bool | None:
+    """None for those who can't follow them."""
+    if not viewer.is_authenticated or viewer == member:
+        return None
+    return following.is_followed(member, by=viewer)

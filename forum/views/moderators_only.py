@@ -1,4 +1,4 @@
-"""Doors that only moderators or editors may enter, and the frame of the desk's pages."""
+"""Doors of the desk, which only some may enter, and the frame of its pages."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -19,6 +19,10 @@ def moderators_only(view: View) -> View:
 
 def editors_only(view: View) -> View:
     return _only(view, "is_editor")
+
+
+def importers_only(view: View) -> View:
+    return _only(view, "may_import")
 
 
 def _only(view: View, role: str) -> View:

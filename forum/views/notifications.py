@@ -1,11 +1,15 @@
-"""What members are told: who answered and quoted them."""
+"""What members are told: who answered, mentioned and quoted them, and what is new where they
+follow."""
+
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from forum import bundling
 from forum.forms import MarkReadForm
 from forum.models import Member, Notification, Quote
 from forum.models.notification import NotificationQuerySet
@@ -14,29 +18,57 @@ from forum.views.finding import MemberRequest, whole_number
 from forum.views.members_only import members_only
 
 PER_PAGE = 30
+MOST_SEEN = 100  # comments that a page can say at once
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 def notifications(request: MemberRequest) -> HttpResponse:
-    """The newest first. A POST marks them as read, up to the `newest` that its page showed."""
+    """Bundled by subject, the newest first; or, `of` the subject of one, each by itself. A POST
+    marks them as read, up to the `newest` that its page showed."""
     told = Notification.objects.shown_to(request.user)
     if request.method == "POST":
         return _mark_read(request, told)
-    before = whole_number(request, "before")
-    if before:
-        told = told.filter(pk__lt=before)
-    rows = list(_with_particulars(told, request.user).order_by("-pk")[: PER_PAGE + 1])
-    shown = rows[:PER_PAGE]
+    before, of = whole_number(request, "before"), whole_number(request, "of")
+    told = _with_particulars(told, request.user)
+    most = PER_PAGE + 1
+    found = _each(told, of, before) if of else bundling.bundles(told, before=before, most=most)
+    shown = found[:PER_PAGE]
+    for row in (row for bundle in shown for row in bundle.rows):
+        row.member = request.user  # whose permissions are known
+    older = f"{f'of={of}&' if of else ''}before={shown[-1].newest.pk}" if shown else ""
     return render(
         request,
         "notifications/notifications.html",
         {
-            "notifications": shown,
-            "newest": shown[0].pk if shown and not before else None,
-            "older_url": f"?before={shown[-1].pk}" if len(rows) > PER_PAGE else "",
+            "bundles": shown,
+            "of": of,
+            "newest": shown[0].newest.pk if shown and not (before or of) else None,
+            "older_url": f"?{older}" if len(found) > PER_PAGE else "",
         },
     )
+
+
+@require_safe
+@members_only
+def unread(request: MemberRequest) -> HttpResponse:
+    """The bell, which our script asks for now and then."""
+    return _bell(request)
+
+
+@require_POST
+@members_only
+def seen(request: MemberRequest) -> HttpResponse:
+    """Marks as read what tells of comments that the member has had before their eyes."""
+    texts = request.POST.getlist("comment")[:MOST_SEEN]
+    keys = [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 16]
+    told = Notification.objects.shown_to(request.user).of_comments()
+    told.filter(comment__in=keys).mark_read()
+    return _bell(request)
+
+
+def _bell(request: MemberRequest) -> HttpResponse:
+    return render(request, "notifications/_bell.html")
 
 
 def _mark_read(request: MemberRequest, told: NotificationQuerySet) -> HttpResponse:
@@ -45,6 +77,16 @@ def _mark_read(request: MemberRequest, told: NotificationQuerySet) -> HttpRespon
         raise BadRequest
     told.filter(pk__lte=form.cleaned_data["newest"]).mark_read()
     return SeeOther(request.path)
+
+
+def _each(told: NotificationQuerySet, of: int, before: int) -> list[bundling.Bundle]:
+    rows: Any = bundling.of_subject(told, of)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    return [
+        bundling.Bundle([row], 1, int(row.read_at is None))
+        for row in rows.order_by("-pk")[: PER_PAGE + 1]
+    ]
 
 
 def _with_particulars(told: NotificationQuerySet, member: Member) -> NotificationQuerySet:
@@ -57,5 +99,5 @@ def _with_particulars(told: NotificationQuerySet, member: Member) -> Notificatio
             "decision__appeal",
             "decision__undoes",
         ),
-        *("editors_answer__version__article", "editors_answer__corrected_in"),
+        *("editors_answer__version__article", "editors_answer__corrected_in", "follow__writer"),
     ).prefetch_related(Prefetch("comment__quotes", quotes, to_attr="quotes_of_member"))

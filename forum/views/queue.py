@@ -1,7 +1,7 @@
 """The moderators' queue: what waits, what is reported, what nobody has looked at."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -13,11 +13,13 @@ from articles.models import Section
 from forum import queueing
 from forum.cards import Card, cards
 from forum.desk_forms import DAYS
-from forum.models import Comment, Decision, Reason, Sanction
+from forum.models import Comment, Decision, Member, Notification, Reason, Sanction
+from forum.notifying import look_at_desk
 from forum.queueing import AGES, LISTS, Filter, Place
 from forum.views.finding import articles_for
 from forum.views.moderators_only import moderators_only, render_desk
 
+Kind = Notification.Kind
 ASKED = {"list", "after", *Filter.__dataclass_fields__}
 ARTICLES = 50  # newest, to choose from
 
@@ -25,6 +27,7 @@ ARTICLES = 50  # newest, to choose from
 @require_safe
 @moderators_only
 def queue(request: HttpRequest) -> HttpResponse:
+    look_at_desk(cast(Member, request.user), Kind.HELD, Kind.REPORTED)
     name, narrowed = list_of(request.GET), Filter.of(request.GET)
     after = Place.named(request.GET.get("after", ""))
     page = queueing.page(name, request.user, narrowed=narrowed, after=after)

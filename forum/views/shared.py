@@ -24,7 +24,7 @@ from forum.marking import marks
 from forum.models import Comment, Discussion, Member, Recommendation, Status
 from forum.ordering import OLDEST, Order
 from forum.store import LONGEST_AGE, OVERHEAD, parts
-from forum.templatetags.discussion import actions
+from forum.templatetags.discussion import actions, mute_line
 from forum.threads import Step
 from forum.views.finding import SIGNED, articles_for
 from forum.watching import watcher
@@ -46,7 +46,8 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Thread:
-    """A thread's first comments: HTML and, at every second place, the id whose gap is there."""
+    """A thread's first comments: HTML and, at every second place, which gap is there: a comment's
+    id, or with a minus sign the gap for those who muted its author."""
 
     pieces: tuple[str, ...]
     acts: Mapping[str, Acts]
@@ -84,9 +85,13 @@ class Thread:
         html: list[str] = []
         for text, pk in zip(self.pieces[::2], [*self.pieces[1::2], ""], strict=True):
             html.append(text)
-            if acts := self.acts.get(pk):
+            if acts := self.acts.get(pk.removeprefix("-")):
+                if pk.startswith("-"):
+                    html.append(mute_line(acts.author_id, reader.viewer))
+                    continue
                 own = acts._replace(
                     is_recommended=acts.pk in reader.recommended,
+                    is_followed=acts.pk in reader.followed,
                     may_highlight=reader.may_highlight,
                     is_new=acts.pk in reader.new,
                 )
@@ -101,14 +106,16 @@ class Reader:
     viewer: Any
     recommended: Set[int] = frozenset()
     new: Set[int] = frozenset()
+    followed: Set[int] = frozenset()
     is_admitted: bool = True  # to writing here
     may_highlight: bool = False
 
     def has_own_in(self, thread: Thread) -> bool:
         """Whether others see the thread otherwise."""
         is_one_of_many = self.is_admitted and not self.may_highlight
-        is_told = not thread.ids.isdisjoint(self.recommended | self.new)
-        return not is_one_of_many or is_told or self.viewer.pk in thread.authors
+        is_told = not thread.ids.isdisjoint(self.recommended | self.new | self.followed)
+        is_by_these = not thread.authors.isdisjoint({self.viewer.pk, *self.viewer.muted})
+        return not is_one_of_many or is_told or is_by_these
 
 
 @dataclass(frozen=True)
@@ -138,11 +145,16 @@ class Shared:
         return body(self.article, self.margins, is_marked=False)
 
     def threads_for(
-        self, viewer: Any, new: Set[int] = frozenset(), *, is_admitted: bool
+        self,
+        viewer: Any,
+        new: Set[int] = frozenset(),
+        followed: Set[int] = frozenset(),
+        *,
+        is_admitted: bool,
     ) -> SafeString | None:
         """The threads as the viewer sees them, who may write there or not, with what is `new` to
-        them marked; None if the page
-        doesn't hold what it would for others."""
+        them and what they have `followed` marked; None if the page doesn't hold what it would for
+        others."""
         own, recommended = {}, set()
         if viewer.is_authenticated:
             hidden = self._hidden_from_others(viewer)
@@ -151,7 +163,7 @@ class Shared:
             own = self._own(viewer, hidden, new, is_admitted=is_admitted)
             recommended = self._recommended_by(viewer)
         may_highlight = viewer.pk in self.forward.authors
-        reader = Reader(viewer, recommended, new, is_admitted, may_highlight)
+        reader = Reader(viewer, recommended, new, followed, is_admitted, may_highlight)
         html = [own.get(root) or thread.shown_to(reader) for root, thread in self.threads.items()]
         return mark_safe("".join(html))  # noqa: S308 - the templates'
 
@@ -170,11 +182,16 @@ class Shared:
             return None
         return list({each.root_id or each.pk for each in found}.intersection(self.threads))
 
-    def _reaches(self, roots: Iterable[Comment]) -> bool:
-        """Whether one of these would stand on this page."""
+    @cached_property
+    def _edges(self) -> tuple[Comment | None, Comment | None]:
+        """The roots with which this page and the next one begin, if those are told."""
         begun = Comment.objects.filter(discussion=self.article.discussion, root=None)
         edges = begun.in_bulk([self.start, self.roots.next or 0])
-        first, after = edges.get(self.start), edges.get(self.roots.next or 0)
+        return edges.get(self.start), edges.get(self.roots.next or 0)
+
+    def _reaches(self, roots: Iterable[Comment]) -> bool:
+        """Whether one of these would stand on this page."""
+        first, after = self._edges
         return any(
             (not first or self.order.key(first) <= self.order.key(root))
             and (not after or self.order.key(root) < self.order.key(after))
@@ -249,7 +266,7 @@ def as_html(steps: Sequence[Step], article: Article, viewer: Any, **more: Any) -
 
 
 def _made(wanted: Wanted) -> Shared | None:
-    article = articles_for(GUEST).prefetch_related(SIGNED).filter(slug=wanted.slug).first()
+    article = articles_for(GUEST).prefetch_related(SIGNED, "tags").filter(slug=wanted.slug).first()
     if not article:
         return None
     placed, order, start = article.discussion.comments.placed_for(GUEST), wanted.order, wanted.start
@@ -267,7 +284,7 @@ def _made(wanted: Wanted) -> Shared | None:
         at=at,
         roots=roots,
         threads=_threads(article, roots, at),
-        forward=paging.forward(article.discussion, GUEST),
+        forward=paging.forward(article.discussion),
         lasts=_lasts(article.discussion),
     )
 

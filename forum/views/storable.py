@@ -8,10 +8,12 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
+from django.utils.cache import set_response_etag
 from django.utils.http import http_date, parse_http_date_safe
 
+from forum.negotiating import has_already
 from forum.views import marks, sorting
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -63,6 +65,16 @@ def lasts(expires: str) -> float:
 
 def storable_of(view: Callable[..., Any]) -> Storable | None:
     return getattr(view, "storable", None)
+
+
+def unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Without its body (304), if whoever asks has it already."""
+    set_response_etag(response)
+    if has_already(request.headers.get("If-None-Match", ""), response["ETag"]):
+        # Not Django's own, which would take the headers along that protect readers.
+        response.status_code, response.content = 304, b""
+        del response["Content-Type"], response["Content-Length"]
+    return response
 
 
 def is_storable(request: HttpRequest, response: HttpResponseBase) -> bool:

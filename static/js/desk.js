@@ -1,3 +1,4 @@
 /** The scripts of the moderators' desk. Each makes something pleasanter that works without it. */
+import "./import-progress.js";
 import "./moderation-queue.js";
 import "./queue-keys.js";

@@ -44,6 +44,7 @@ class LiveDiscussion extends HTMLElement {
     for (const each of id === null ? here() : [String(id)]) this.asked.add(each);
     this.mayHaveMissed ||= id === null;
     this.askSoon();
+    document.dispatchEvent(new Event("discussion-change"));
   }
 
   askSoon(pause = PAUSE) {
@@ -80,7 +81,7 @@ class LiveDiscussion extends HTMLElement {
     keepingPlace(() => {
       news.querySelectorAll(":scope > ol > li").forEach((item) => this.takeComment(item, refresh, edited));
       news.querySelectorAll(":scope > div > :not(hr)").forEach(renewBlock);
-      tellWriters(this.thread, { edited, answers: [...this.fresh.values()] });
+      tellWriters(this.thread, { edited, answers: this.heard });
       this.tell();
     });
   }
@@ -102,9 +103,14 @@ class LiveDiscussion extends HTMLElement {
     return document.getElementById(`comment-${root}`)?.closest(".thread-root, .thread > li");
   }
 
+  /** Nothing calls the reader for the sake of those whom they have muted; these come along. */
+  get heard() {
+    return [...this.fresh.values()].filter(isHeard);
+  }
+
   /** What is new, in the notice, in each thread and in the title. */
   tell() {
-    const items = [...this.fresh.values()];
+    const items = this.heard;
     const begun = items.filter((item) => !item.dataset.root);
     say(this.notice, begun.length, "new comment");
     const threads = Map.groupBy(items.filter((item) => item.dataset.root), (item) => this.rootOf(item));
@@ -146,7 +152,8 @@ class LiveDiscussion extends HTMLElement {
   /** Puts them at their places. Where the reader is, nothing moves; a link leads to the first. */
   show(items, notice) {
     const comments = items.map((item) => item.querySelector(".comment"));
-    const [first] = comments;
+    const heard = items.filter(isHeard).length;
+    const first = comments[items.findIndex(isHeard)];
     keepingPlace(() => {
       items.forEach((item, index) => this.add(item, comments[index]));
       items.forEach((item) => this.fresh.delete(item.dataset.comment));
@@ -155,7 +162,7 @@ class LiveDiscussion extends HTMLElement {
     });
     first.tabIndex = -1;
     first.focus({ preventScroll: true });
-    announce(items.length === 1 ? "The new comment is shown." : `${items.length} new comments are shown.`);
+    announce(heard === 1 ? "The new comment is shown." : `${heard} new comments are shown.`);
   }
 
   leadTo(comment, notice) {
@@ -169,7 +176,7 @@ class LiveDiscussion extends HTMLElement {
   }
 
   add(item, comment) {
-    markNew(comment);
+    if (isHeard(item)) markNew(comment);
     const { parent, root } = item.dataset;
     const place = document.createElement("li");
     place.append(comment);
@@ -197,6 +204,10 @@ class LiveDiscussion extends HTMLElement {
     this.state.classList.add("is-shown");
     this.state.replaceChildren(why, link);
   }
+}
+
+function isHeard(item) {
+  return !item.querySelector(":scope > .comment > .comment-muted");
 }
 
 function say(notice, number, one, many = `${one}s`) {

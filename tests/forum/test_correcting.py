@@ -235,7 +235,7 @@ def test_questions_about_words_that_are_gone_still_wait(
     assert answers(article) == {None: ["stands"]}
 
 
-def test_questions_and_answers_cost_the_article_one_query_more_and_then_none(
+def test_questions_and_answers_cost_the_article_a_query_each_and_then_none(
     article: Article,
     ask: Ask,
     answer: Callable[..., EditorsAnswer],
@@ -246,7 +246,7 @@ def test_questions_and_answers_cost_the_article_one_query_more_and_then_none(
     ask()
     watcher.look()
     marks = marking.Marks()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         marks.of([article])
     with django_assert_num_queries(0):
         marks.of([article])

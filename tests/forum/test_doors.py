@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from articles.models import Article, Tag
 from forum.models import Comment, Discussion, Member, Status
 from forum.posting import post
 
@@ -17,13 +18,17 @@ READ = [200, 200, 200, 200]
 NONE = [405, 405, 405, 405]
 WRITE = [302, 200, 200, 200]
 DESK = [302, 403, 403, 200]
+KEPT_SHUT = [302, 403, 403, 403]
 DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "front": ("/", READ, NONE),
     "feed": ("/feed.xml", READ, NONE),
     "search": ("/search/?q=tram", READ, NONE),
     "discussion_search": ("{article}search/?q=tram", READ, NONE),
     "section": ("/sections/cities/", READ, NONE),
+    "tag": ("/tags/trams/", READ, NONE),
+    "section_feed": ("/sections/cities/feed.xml", READ, NONE),
     "author": ("/authors/lena-horvat/", READ, NONE),
+    "author_feed": ("/authors/lena-horvat/feed.xml", READ, NONE),
     "article": ("{article}", READ, NONE),
     "news": ("{article}news/?of={pk}", READ, NONE),
     "live": ("/live{article}", [404] * 4, NONE),  # forum.live answers before Django
@@ -57,8 +62,20 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "thread": ("/comments/{pk}/thread/", READ, NONE),
     "history": ("/comments/{pk}/history/", READ, NONE),
     "source": ("/comments/{pk}/source/", READ, NONE),
+    "follow_article": ("{article}following/", [302] * 4, [302, 303, 303, 303]),
+    "follow_comment": ("/comments/{pk}/following/", [302] * 4, [302, 303, 303, 303]),
+    "follow_member": ("/members/Ada/following/", [302, 302, 403, 302], [302, 303, 403, 303]),
+    "follow_section": ("/sections/cities/following/", [302] * 4, [302, 303, 303, 303]),
+    "followed": ("/accounts/following/", WRITE, [302, 404, 404, 404]),
+    "people": ("{article}people/?begun=ad", WRITE, NONE),
+    "member_by_number": ("/members/{author}/", [302] * 4, NONE),
     "member": ("/members/Ada/", READ, NONE),
+    "member_feed": ("/members/Ada/feed.xml", READ, NONE),
+    "mute": ("/members/Ada/mute/", [302, 200, 403, 200], [302, 303, 403, 303]),
+    "answers_feed": ("/answers/{pk}/feed.xml", [404] * 4, NONE),
     "notifications": ("/notifications/", WRITE, [302, 400, 400, 400]),
+    "unread": ("/notifications/unread/", WRITE, NONE),
+    "seen": ("/notifications/seen/", NONE, [302, 200, 200, 200]),
     "quotes_help": ("/quotes/", READ, NONE),
     "moderation_log": ("/moderation-log/", READ, NONE),
     "highlight_log": ("/moderation-log/highlights/", READ, NONE),
@@ -67,9 +84,21 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "security": ("/.well-known/security.txt", READ, NONE),
     "account_signup_cancellation": ("/accounts/signup/cancellation/", NONE, [302] * 4),
     "account_language": ("/accounts/language/", [302, 200, 200, 200], [302, 302, 302, 302]),
+    "account_time_zone": (
+        "/accounts/time-zone/",
+        [302, 200, 200, 200],
+        [302, 302, 302, 302],
+    ),
     "account": ("/accounts/", [302, 200, 200, 200], NONE),
     "preferences": ("/accounts/notifications/", WRITE, [302, 422, 422, 422]),
+    "mutes": ("/accounts/mutes/", WRITE, [302, 404, 404, 404]),
+    "account_feeds": ("/accounts/feeds/", WRITE, [302, 303, 303, 303]),
+    "bounces": ("/bounces/", NONE, [404] * 4),  # without BOUNCE_SECRET
+    "mail_again": ("/mail-again/{pk}/", [404] * 4, [404] * 4),
     "unsubscription": ("/unsubscriptions/{pk}/", [404] * 4, [404] * 4),
+    # For those who have shown just now who they are; here nobody has.
+    "account_data": ("/accounts/data/", [302] * 4, [302] * 4),
+    "account_closing": ("/accounts/closing/", [302] * 4, [302] * 4),
     "queue": ("/admin/queue/", DESK, NONE),
     "queue_decisions": ("/admin/queue/decisions/", NONE, [302, 403, 403, 404]),
     "queue_batches": ("/admin/queue/batches/", NONE, [302, 403, 403, 303]),
@@ -93,6 +122,19 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
         NONE,
         [302, 403, 403, 403],
     ),
+    "moved": ("/from/?url=https://nowhere.example/", [404] * 4, NONE),
+    "imported_comments": ("/accounts/imported-comments/", WRITE, [302, 404, 404, 404]),
+    "imported_comments_revocation": (
+        "/accounts/imported-comments/{pk}/revocation/",
+        NONE,
+        [302, 404, 404, 404],
+    ),
+    "imports": ("/admin/imports/", KEPT_SHUT, KEPT_SHUT),
+    "import_batch": ("/admin/imports/{pk}/", KEPT_SHUT, NONE),
+    "import_line": ("/admin/imports/{pk}/lines/{pk}/", KEPT_SHUT, NONE),
+    "import_application": ("/admin/imports/{pk}/application/", NONE, KEPT_SHUT),
+    "import_undoing": ("/admin/imports/{pk}/undoing/", KEPT_SHUT, KEPT_SHUT),
+    "import_discarding": ("/admin/imports/{pk}/discarding/", NONE, KEPT_SHUT),
 }
 # What an editor gets where that isn't what a member gets.
 EDITOR = {
@@ -102,6 +144,12 @@ EDITOR = {
     "corrections_taking_back": (405, 404),
     "pin": (302, 303),
     "pick": (302, 303),
+    "imports": (200, 422),
+    "import_batch": (404, 405),
+    "import_line": (404, 405),
+    "import_application": (405, 404),
+    "import_undoing": (404, 404),
+    "import_discarding": (405, 404),
 }
 ADMIN = {
     "index": [302, 302, 302, 200],
@@ -116,14 +164,21 @@ ADMIN = {
     "forum_discussion_changelist": [302, 302, 302, 200],
     "forum_member_changelist": [302, 302, 302, 200],
     "forum_mail_changelist": [302, 302, 302, 403],
+    "forum_refusedaddress_changelist": [302, 302, 302, 403],
     "forum_reason_changelist": [302, 302, 302, 200],
     "forum_sanction_changelist": [302, 302, 302, 200],
     "articles_article_changelist": [302, 302, 302, 200],
     "articles_import_changelist": [302, 302, 302, 403],
     "articles_section_changelist": [302, 302, 302, 403],
+    "articles_tag_changelist": [302, 302, 302, 403],
     "articles_author_changelist": [302, 302, 302, 403],
     "auth_group_changelist": [302, 302, 302, 403],
 }
+
+
+@pytest.fixture(autouse=True)
+def tagged(article: Article) -> None:
+    article.tags.add(Tag.objects.called("trams"))
 
 
 @pytest.fixture
@@ -157,7 +212,9 @@ def test_a_door_opens_for_those_whom_the_table_names(
 ) -> None:
     pattern, reading, writing = DOORS[name]
     address = pattern.format(
-        article=adas_comment.discussion.article.get_absolute_url(), pk=adas_comment.pk
+        article=adas_comment.discussion.article.get_absolute_url(),
+        pk=adas_comment.pk,
+        author=adas_comment.author_id,
     )
     column = PEOPLE.index(person)
     client = open_for(person)
@@ -175,7 +232,9 @@ def test_an_editor_gets_in_where_members_do_and_at_the_corrections_desk(
     pattern, *of_members = DOORS[name]
     expected = EDITOR.get(name) or tuple(column[PEOPLE.index("bob")] for column in of_members)
     address = pattern.format(
-        article=adas_comment.discussion.article.get_absolute_url(), pk=adas_comment.pk
+        article=adas_comment.discussion.article.get_absolute_url(),
+        pk=adas_comment.pk,
+        author=adas_comment.author_id,
     )
     client = as_member(edith)
     assert (client.get(address).status_code, client.post(address).status_code) == expected
@@ -266,7 +325,8 @@ def test_every_answer_carries_the_headers_that_protect_readers(adas_comment: Com
 
 # What guests see of these may be kept for others.
 FOR_ALL_GUESTS = [
-    *("front", "feed", "section", "author", "article", "article_feed", "passage"),
+    *("section_feed", "author_feed", "member_feed"),
+    *("front", "feed", "section", "tag", "author", "article", "article_feed", "passage"),
     *("versions", "version", "version_changes", "quotes_help", "house_rules"),
     *("corrections", "news"),
 ]
@@ -278,7 +338,9 @@ def test_only_what_every_guest_may_see_is_kept_by_others(
     name: str, person: str, adas_comment: Comment, open_for: Callable[[str], Client]
 ) -> None:
     article = adas_comment.discussion.article.get_absolute_url()
-    address = DOORS[name][0].format(article=article, pk=adas_comment.pk)
+    address = DOORS[name][0].format(
+        article=article, pk=adas_comment.pk, author=adas_comment.author_id
+    )
     headers = open_for(person).get(address).headers
     if person == "anonymous" and name in FOR_ALL_GUESTS:
         assert headers["Cache-Control"] == "public, max-age=0, s-maxage=5"

@@ -36,12 +36,12 @@ ALLOWED = {
     ("comments.py", "words"): "Prefetched by quotes_shown_to, and fails closed if not.",
     ("corrections_desk.py", "_with_words"): "Prefetched by quotes_shown_to; fails closed if not.",
     ("shared.py", "_hidden_from_others"): "Only asks where the viewer has words of their own.",
-    ("shared.py", "_reaches"): "Only compares places.",
+    ("shared.py", "_edges"): "Only compares places.",
     ("choosing.py", "choose"): "Only says when to look at what waits.",
     ("gathering.py", "gather_next"): "Only asks for whom there is something.",
     ("gathering.py", "_make"): "Of what _gather found to be shown.",
     ("letters.py", "_words"): "Prefetched by shown_to, and fails closed if not.",
-    ("feeds.py", "item_description"): "Prefetched by quotes_shown_to, and fails closed if not.",
+    ("feeds.py", "_of_comment"): "Prefetched by quotes_shown_to, and fails closed if not.",
 }
 
 

@@ -1,6 +1,7 @@
 """`manage.py import_article`."""
 
 import io
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,16 @@ from django.core.management import CommandError, call_command
 
 from articles.models import Article
 from tests.conftest import TRAM
+
+PAGE = """<!doctype html><html lang="en-GB"><head><title>High water | Gazette</title>
+<link rel="canonical" href="https://gazette.example/water">
+<meta property="article:published_time" content="2026-05-04T06:15:42+02:00">
+<meta property="article:tag" content="floods"><meta property="article:tag" content="harbour">
+</head><body><article><h1>High water</h1>
+<p>The river rose in the night, and in the morning the harbour was full of boats.</p>
+<p>The <a href="/tide">tables</a> had said nothing of it, and neither does the harbour master.</p>
+</article><ol class="comment-list"><li class="comment" id="comment-7"><b class="fn">Bob</b>
+<div class="comment-content"><p>I knew one of them.</p></div></li></ol></body></html>"""
 
 
 def run(*paths: object, **options: Any) -> str:
@@ -79,3 +90,53 @@ def test_what_can_not_be_read_is_named_and_the_rest_goes_on(
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CommandError):
         run(tmp_path / "nothing.txt")
+
+
+def test_a_saved_page_comes_in_with_its_facts_and_its_comments(tmp_path: Path) -> None:
+    saved = tmp_path / "page.html"
+    saved.write_text(PAGE)
+    assert run(saved).splitlines()[0] == "new, 1 comments added: High water"
+    article = Article.objects.get()
+    assert article.address == "https://gazette.example/water"
+    assert article.published_at == datetime(2026, 5, 4, 4, 15, 42, tzinfo=UTC)
+    assert article.published_on == date(2026, 5, 4)
+    assert article.language == "en-GB"
+    assert [tag.name for tag in article.tags.all()] == ["floods", "harbour"]
+    assert article.current.body.passages[1].marks[0].href == "https://gazette.example/tide"
+    assert run(saved).splitlines()[0] == "unchanged: High water"
+
+
+def test_a_page_is_known_again_by_its_address(tmp_path: Path) -> None:
+    saved = tmp_path / "page.html"
+    saved.write_text(PAGE)
+    run(saved)
+    renamed = tmp_path / "renamed.html"
+    renamed.write_text(PAGE.replace("High water", "Higher water"))
+    assert run(renamed).splitlines()[0].startswith("changed")
+    assert Article.objects.get().title == "Higher water"
+
+
+def test_a_dry_run_tells_what_a_page_says_of_itself(tmp_path: Path) -> None:
+    saved = tmp_path / "page.html"
+    saved.write_text(PAGE)
+    told = run(saved, dry_run=True)
+    assert "  address: https://gazette.example/water\n" in told
+    assert " language: en-GB\n" in told
+    assert "     tags: floods, harbour\n" in told
+    assert not Article.objects.exists()
+
+
+def test_a_folder_may_hold_text_markdown_and_pages(tmp_path: Path, tram: Path) -> None:
+    (tmp_path / "page.html").write_text(PAGE)
+    (tmp_path / "rain.md").write_text("---\ntitle: Rain\n---\nIt *rained*.")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    run(tmp_path)
+    titles = set(Article.objects.values_list("title", flat=True))
+    assert titles == {"High water", "Rain", "The tram that came back"}
+
+
+def test_an_address_that_may_not_be_reached_is_named() -> None:
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="1 of 1"):
+        call_command("import_article", "http://127.0.0.1/", stdout=out)
+    assert "127.0.0.1" in out.getvalue()

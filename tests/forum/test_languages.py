@@ -92,6 +92,15 @@ def test_several_at_once_are_each_told_in_their_own(
     assert adas_comment.decisions.get().reason == off_topic.text
 
 
+def test_in_a_branch_each_is_told_in_their_own(
+    desk: Client, by_nora: Comment, ada: Member, off_topic: Reason
+) -> None:
+    answer = post(by_nora.discussion, author=ada, body="So do I.", to=by_nora)
+    decide(desk, by_nora, "branch", usual=off_topic.pk)
+    assert by_nora.decisions.get().reason == GERMAN
+    assert answer.decisions.get().reason == off_topic.text
+
+
 def test_a_warning_is_given_in_it_as_well(
     desk: Client, by_nora: Comment, off_topic: Reason
 ) -> None:

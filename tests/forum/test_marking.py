@@ -76,7 +76,7 @@ def test_all_articles_of_a_page_cost_one_query(
     post(other.discussion, author=ada, body="> The ferry waits for nobody.\n\nIt waited for me.")
     versions = [discussion.article.current, other.current]
     with django_assert_num_queries(1):
-        found = marking.places(versions, Comment.objects.published())
+        found = marking.places(versions, Quote.objects.today(Comment.objects.published()))
     assert {key: len(places) for key, places in found.items()} == {v.pk: 1 for v in versions}
 
 

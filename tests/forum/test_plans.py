@@ -143,6 +143,8 @@ def test_a_long_discussion_is_no_more_work_than_a_short_one(
                 work.setdefault((reader.name, name), []).append(sum(map(effort, asked)))
             asked = questions(partial(answer, client, article))
             work.setdefault((reader.name, "an answer"), []).append(sum(map(effort, asked)))
+            asked = questions(partial(client.get, article.get_absolute_url()))
+            work.setdefault((reader.name, "a page after it"), []).append(sum(map(effort, asked)))
     assert all(short for short, _ in work.values())
     assert {deed: each for deed, each in work.items() if each[1] > AS_MUCH * each[0]} == {}
 

@@ -44,7 +44,7 @@ def test_the_sample_shows_everything_that_the_site_can_do() -> None:
     assert set(Highlight.objects.standing().values_list("kind", flat=True)) == {"pin", "pick"}
     assert EditorsAnswer.objects.get().corrected_in == misprint.article_version
     assert Question.objects.open().count() == 1
-    unread = Notification.objects.unread().filter(decision=None, editors_answer=None)
+    unread = Notification.objects.unread().of_comments()
     told = set(unread.values_list("created_at"))
     assert told <= set(Comment.objects.values_list("posted_at"))
     assert len(told) >= 20

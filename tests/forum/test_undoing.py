@@ -55,7 +55,7 @@ def test_a_whole_branch_is_removed_with_one_word_and_comes_back_with_one(
     talk: list[Comment], mira: Member
 ) -> None:
     before = dump()
-    batch = moderating.remove_branch(talk[0], by=mira, reason="Off topic")
+    batch = moderating.remove_branch(talk[0], by=mira, words_for=lambda _: "Off topic")
     assert set(Comment.objects.filter(status=Status.REMOVED)) == set(talk[:3])
     assert {decision.batch for decision in Decision.objects.by_moderators()} == {batch.id}
     undone = moderating.undo_batch(batch.id, by=mira)
@@ -66,7 +66,7 @@ def test_a_whole_branch_is_removed_with_one_word_and_comes_back_with_one(
 def test_a_branch_below_an_answer_leaves_what_stands_beside_it(
     talk: list[Comment], mira: Member
 ) -> None:
-    moderating.remove_branch(talk[1], by=mira, reason="Off topic")
+    moderating.remove_branch(talk[1], by=mira, words_for=lambda _: "Off topic")
     assert set(Comment.objects.filter(status=Status.REMOVED)) == set(talk[1:3])
 
 
@@ -75,7 +75,7 @@ def test_the_moderators_own_answers_stay_in_a_branch(
 ) -> None:
     discussion.mode = Discussion.Mode.OPEN
     own = post(discussion, author=mira, body="Please stay friendly.", to=talk[2])
-    moderating.remove_branch(talk[0], by=mira, reason="They didn't")
+    moderating.remove_branch(talk[0], by=mira, words_for=lambda _: "They didn't")
     own.refresh_from_db()
     assert own.is_published
 

@@ -30,8 +30,10 @@ from articles.readers.html.elements import BLOCKS, HEADINGS, LISTS, is_skipped
 from articles.readers.html.pictures import PICTURES, figure
 from articles.readers.html.tree import tree
 from articles.readers.html.words import SILENT, Worded, Words, begin, end, is_letter, words_of
+from articles.readers.lines import is_rule
 
 PARTS = (*PICTURES, "figure", "table", "blockquote", "pre")
+MOST_PLACES = 100_000
 LOWEST_HEADING = 4
 DEEPEST_LIST = 5
 LONGEST_ITEM = 600  # characters; what would make an item longer is a paragraph below it
@@ -148,7 +150,9 @@ class _Reading:
     def _flush(self) -> None:
         """Puts down the words that came by since the last block."""
         said = self.words.take()
-        if said.text:
+        if said.text and is_rule(said.text):
+            self.is_parted = bool(self.found)
+        elif said.text:
             self._put(self._block(said), self.open[-1] if self.open else None)
         pictures, self.pictures = self.pictures, []
         for block, element in pictures:
@@ -186,8 +190,8 @@ class _Reading:
             if len(joined.text) <= LONGEST_ITEM:
                 self.item = self.found[-1] = Place(joined, last.element)
                 return
-        if len(self.found) >= MAX_BLOCKS:
-            raise Unreadable(f"An article has at most {MAX_BLOCKS:,} paragraphs.")
+        if len(self.found) >= MOST_PLACES:
+            raise Unreadable(f"There are more than {MOST_PLACES:,} paragraphs.")
         if self.is_parted:
             block = block._replace(layout=block.layout._replace(is_parted=True))
             self.is_parted = False
@@ -257,6 +261,8 @@ def is_figure(element: HtmlElement) -> bool:
 def arranged(found: Iterable[Block]) -> tuple[Block, ...]:
     """With headings and lists in steps of one, whichever levels the page has."""
     whole = list(found)
+    if len(whole) > MAX_BLOCKS:
+        raise Unreadable(f"An article has at most {MAX_BLOCKS:,} paragraphs.")
     levels = sorted({block.layout.level for block in whole if block.kind == HEADING})
     steps = {level: min(step, LOWEST_HEADING) for step, level in enumerate(levels, 2)}
     heading, item = 1, -1

@@ -9,8 +9,9 @@ from forum.notifying import tell
 KINDS = Notification.Kind
 
 
-def test_at_first_only_answers_come_by_mail(ada: Member) -> None:
-    assert {kind for kind, way in chosen_by(ada).items() if way.is_by_mail} == {KINDS.ANSWER}
+def test_at_first_only_answers_and_mentions_come_by_mail(ada: Member) -> None:
+    mailed = {kind for kind, way in chosen_by(ada).items() if way.is_by_mail}
+    assert mailed == {KINDS.ANSWER, KINDS.MENTION}
     assert chosen_by(ada).keys() == set(KINDS.values)
     assert not Preference.objects.exists()
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -80,7 +81,7 @@ def test_what_nobody_could_read_for_two_weeks_is_no_news(
     later(days=14, minutes=6)
     moderating.approve(waiting, by=mira)
     assert later(days=1) == []
-    assert Notification.objects.get(comment=waiting).due_at is None
+    assert Notification.objects.get(comment=waiting, kind="answer").due_at is None
 
 
 @pytest.mark.parametrize(
@@ -232,6 +233,53 @@ def test_gathering_asks_no_more_for_more(
     gather_next()
     assert Preference.objects.count() == 1
     noon.shift(timedelta(hours=1))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         gather_next()
     assert Mail.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("zone", "after", "issue"),
+    [
+        ("Asia/Tokyo", "2026-03-04 12:00", "2026-03-04 21:00"),
+        ("Asia/Kolkata", "2026-03-04 00:31", "2026-03-05 00:30"),
+        ("America/Los_Angeles", "2026-03-04 12:00", "2026-03-04 14:00"),
+        ("America/Los_Angeles", "2026-03-08 12:00", "2026-03-08 13:00"),  # clocks were put forward
+        ("Europe/Warsaw", "2026-10-25 04:30", "2026-10-25 05:00"),  # and back
+    ],
+)
+def test_a_daily_digest_comes_in_the_morning_of_its_member(
+    zone: str, after: str, issue: str
+) -> None:
+    assert next_issue(Delivery.DAILY, moment(after), ZoneInfo(zone)) == moment(issue)
+
+
+def test_a_weekly_digest_comes_on_monday_where_its_member_is() -> None:
+    sunday_evening = moment("2026-03-08 18:00")  # Monday 3:00 in Tokyo
+    in_tokyo = next_issue(Delivery.WEEKLY, sunday_evening, ZoneInfo("Asia/Tokyo"))
+    assert in_tokyo == moment("2026-03-08 21:00")
+
+
+def test_a_digest_waits_for_the_morning_of_its_member(
+    bobs_answer: Comment, ada: Member, later: Later
+) -> None:
+    ada.time_zone = "Asia/Tokyo"
+    ada.save()
+    choose(ada, {"answer": Delivery.DAILY})
+    assert later(hours=8, minutes=59) == []
+    assert len(later(minutes=1)) == 1
+
+
+def test_mails_tell_the_time_by_the_members_clock_and_in_their_language(
+    bobs_answer: Comment, ada: Member, later: Later
+) -> None:
+    ada.time_zone, ada.language = "Asia/Tokyo", "de"
+    ada.save()
+    [mail] = later(minutes=5)
+    [(html, _)] = mail.alternatives
+    assert 'lang="de" dir="auto">4. März 2026 21:00 JST</time>' in html
+
+
+def test_a_zone_that_is_not_known_any_more_is_utc(ada: Member) -> None:
+    ada.time_zone = "Atlantis/Capital"
+    assert ada.zone.utcoffset(None) == timedelta()

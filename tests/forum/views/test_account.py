@@ -136,3 +136,15 @@ def test_the_mail_with_the_code_is_plain_and_short(client: Client) -> None:
     assert not message.alternatives
     assert "&" not in message.body
     assert "Nora" not in message.body
+
+
+def test_a_member_chooses_the_time_zone_and_nothing_that_is_none(
+    ada: Member, as_member: Callable[[Member], Client]
+) -> None:
+    client = as_member(ada)
+    assert client.post("/accounts/time-zone/", {"time_zone": "Europe/Warsaw"}).status_code == 302
+    assert client.post("/accounts/time-zone/", {"time_zone": "Atlantis/Port"}).status_code == 422
+    ada.refresh_from_db()
+    assert ada.time_zone == "Europe/Warsaw"
+    assert "Europe/Warsaw" in client.get("/accounts/").content.decode()
+    assert "06:00 Europe/Warsaw" in client.get("/accounts/notifications/").content.decode()

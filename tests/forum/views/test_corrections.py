@@ -218,3 +218,8 @@ def test_who_deletes_the_mark_of_a_margin_asks_an_editor(
     page = page_of(guest, address)
     assert "question-mark" not in page
     assert "Question of fact" not in page
+
+
+def test_a_question_stands_on_its_authors_page_too(adas_question: Comment) -> None:
+    page = Client().get("/members/Ada/").content.decode()
+    assert f'href="{adas_question.discussion.article.get_absolute_url()}corrections/"' in page

@@ -47,6 +47,13 @@ def answers(comment: Comment, author: Member, number: int) -> list[Comment]:
     ]
 
 
+def talks(discussion: Discussion, ada: Member, bob: Member, number: int) -> None:
+    """Bob answers so many comments of Ada's."""
+    for index in range(number):
+        said = post(discussion, author=ada, body=f"Comment {index}.")
+        post(discussion, author=bob, body=f"Answer {index}.", to=said)
+
+
 def test_ada_reads_who_quoted_her_where_and_how_faithfully(
     misquoting: Comment, ada: Member, as_member: Open
 ) -> None:
@@ -135,7 +142,7 @@ def test_only_an_excerpt_of_long_words_is_told_and_none_of_their_markup(
 def test_whom_nobody_has_answered_reads_that(
     bobs_answer: Comment, nora: Member, ada: Member, as_member: Open
 ) -> None:
-    assert "Nobody has answered or quoted you yet." in words_of(as_member(nora))
+    assert "Nobody has answered, mentioned or quoted you yet." in words_of(as_member(nora))
     assert "Nobody has answered" not in words_of(as_member(ada))
 
 
@@ -246,14 +253,14 @@ def test_the_button_is_there_as_long_as_something_is_unread(
 
 
 def test_many_come_in_pages_the_newest_first(
-    adas_comment: Comment,
+    discussion: Discussion,
     bob: Member,
     ada: Member,
     as_member: Open,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(notifications, "PER_PAGE", 2)
-    answers(adas_comment, bob, 5)
+    talks(discussion, ada, bob, 5)
     client, address, seen = as_member(ada), ADDRESS, []
     for _ in range(3):
         page = client.get(address)
@@ -263,11 +270,15 @@ def test_many_come_in_pages_the_newest_first(
 
 
 def test_older_pages_do_not_offer_to_read_what_they_do_not_show(
-    adas_comment: Comment, bob: Member, as_member: Open, monkeypatch: pytest.MonkeyPatch
+    discussion: Discussion,
+    ada: Member,
+    bob: Member,
+    as_member: Open,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(notifications, "PER_PAGE", 2)
-    answers(adas_comment, bob, 3)
-    client = as_member(adas_comment.author)
+    talks(discussion, ada, bob, 3)
+    client = as_member(ada)
     older = client.get(ADDRESS).context["older_url"]
     assert "Mark all as read" in words_of(client)
     assert "Mark all as read" not in words_of(client, ADDRESS + older)
@@ -305,7 +316,7 @@ def test_the_page_costs_the_same_few_queries(
         body = f"> {SAID}\n\nRemark {index}."
         post(adas_comment.discussion, author=bob, body=body, to=adas_comment)
     client = as_member(ada)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(ADDRESS)
 
 

@@ -73,7 +73,8 @@ def test_another_members_second_visit_asks_only_for_what_is_theirs(
     assert asked - {"articles_section"} == {  # which are known for a second
         *("django_session", "forum_member"),  # who they are
         "forum_change",  # whether anything is new
-        *("forum_comment", "forum_recommendation"),  # what they hide or recommended here
+        *("forum_comment", "forum_recommendation", "forum_follow"),  # what is theirs here
+        "forum_mute",  # whom they don't want to read
         "forum_visit",  # since when they haven't read what came
         *("forum_notification", "forum_sanction"),  # what the bell and the composer say
     }

@@ -296,3 +296,12 @@ def _are_nested(block: Block) -> None:
             open_until.pop()
         assert mark.end <= open_until[-1]
         open_until.append(mark.end)
+
+
+def test_words_without_a_body_around_them_are_no_part_of_the_head() -> None:
+    assert told(
+        "<title>Rain</title><meta name=a><article><p>It rained.</p></article>And <b>how"
+    ) == [
+        "paragraph: It rained.",
+        "paragraph: And how",
+    ]

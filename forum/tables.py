@@ -31,7 +31,8 @@ class Rows:
         self.rows = []
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                with cursor.copy(f'COPY "{self.table}" ({names}) FROM STDIN') as copy:
+                statement = f'COPY "{self.table}" ({names}) FROM STDIN'
+                with connection.wrap_database_errors, cursor.copy(statement) as copy:
                     for row in values:
                         copy.write_row(row)
             else:

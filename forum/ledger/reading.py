@@ -1,0 +1,106 @@
+"""From a file to the ledger, with little memory, whatever its size."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from django.db import transaction
+
+from articles.readers import Found, FoundArticle, FoundComment, Skipped, Unreadable, archives
+from forum.ledger.payloads import items_of
+from forum.models import ImportBatch, ImportItem
+
+CHUNK = 500
+HEAVY = 2_000_000  # characters, of which a chunk holds hardly more
+
+State = ImportBatch.State
+
+
+def read(batch: ImportBatch) -> Iterator[int]:
+    """Writes a line for each thing that the file holds; yields now and then how many were read.
+
+    Broken off, it goes on after what it has written: a reader finds the same in the same file.
+    """
+    reader = next((reader for reader in archives.READERS if batch.source == reader.SOURCE), None)
+    if not reader:
+        batch.stop("Nothing here reads this format.")
+        return
+    try:
+        with Path(batch.path).open("rb") as file:
+            yield from _store(batch, islice(reader.read(file), batch.read_to, None))
+    except FileNotFoundError:
+        batch.stop("The file is no longer there. Hand it in again.")
+    except OSError as error:
+        batch.stop(f"The file can’t be read: {error.strerror}.")
+    else:
+        _forget_file(batch)
+        batch.enter(State.PLANNING)
+
+
+def _store(batch: ImportBatch, found: Iterator[Found]) -> Iterator[int]:
+    try:
+        chunk: list[Found] = []
+        weight = 0
+        for one in found:
+            chunk.append(one)
+            weight += _weight(one)
+            if len(chunk) == CHUNK or weight > HEAVY:
+                _store_chunk(batch, chunk)
+                yield len(chunk)
+                chunk, weight = [], 0
+    except Unreadable as refusal:
+        _store_chunk(batch, chunk)
+        line = f"Line {refusal.line}: " if refusal.line else ""
+        if not batch.read_to:
+            batch.stop(f"{line}{refusal.reason}")
+            raise
+        _note(batch, f"{line}{refusal.reason} What comes after that is not read.")
+    else:
+        _store_chunk(batch, chunk)
+    yield len(chunk)
+
+
+def _weight(found: Found) -> int:
+    if isinstance(found, FoundComment):
+        return len(found.body) + len(found.original)
+    if isinstance(found, FoundArticle) and found.parsed:
+        said = [*found.parsed.blocks, *found.parsed.comments]
+        return sum(len(getattr(each, "text", "") or getattr(each, "body", "")) for each in said)
+    return 0
+
+
+def _store_chunk(batch: ImportBatch, chunk: list[Found]) -> None:
+    skipped = Counter(batch.skipped)
+    items = []
+    for number, found in enumerate(chunk, batch.read_to + 1):
+        if isinstance(found, Skipped):
+            skipped[found.what[:100]] += 1
+            continue
+        for item in items_of(found):
+            item.batch, item.number = batch, number
+            items.append(item)
+    batch.read_to += len(chunk)
+    batch.skipped = dict(skipped)
+    with transaction.atomic():
+        ImportItem.objects.bulk_create(items, ignore_conflicts=True)
+        batch.save(update_fields=["read_to", "skipped"])
+
+
+def _note(batch: ImportBatch, reason: str) -> None:
+    ImportItem.objects.create(
+        batch=batch,
+        number=batch.read_to + 1,
+        kind=ImportItem.Kind.PROBLEM,
+        key="the file",
+        verdict=ImportItem.Verdict.FAILED,
+        reason=reason[:500],
+    )
+
+
+def _forget_file(batch: ImportBatch) -> None:
+    """What was handed in holds e-mail addresses; what is needed of it stands in the ledger."""
+    if batch.is_file_ours:
+        os.unlink(batch.path)
+    batch.path = ""

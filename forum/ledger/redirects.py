@@ -1,0 +1,77 @@
+"""Where what was imported stands now, for the site where it stood before."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import quote, urldefrag, urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+
+from articles.addresses import canonical, comment_named
+from forum.models import Origin
+
+
+class Moved(NamedTuple):
+    """A canonical address there, perhaps with a fragment, and the path here."""
+
+    old: str
+    new: str
+
+
+def place_of(address: str) -> Origin | None:
+    """What an old address with its fragment names: a comment if it is here, else its article."""
+    page, fragment = urldefrag(address)
+    origins = Origin.objects.select_related("article", "comment")
+    here = canonical(page)
+    article = here and origins.filter(address=here, article__isnull=False).order_by("pk").first()
+    if not article:
+        return None
+    key = comment_named(fragment)
+    of_article = origins.filter(comment__discussion=article.article_id)
+    return (of_article.filter(key=key).order_by("pk").first() if key else None) or article
+
+
+def moved_articles() -> Iterator[Moved]:
+    """Every article that had an address elsewhere."""
+    rows = Origin.objects.filter(article__isnull=False).exclude(address="").order_by("pk")
+    seen: set[str] = set()
+    for address, slug in rows.values_list("address", "article__slug").iterator():
+        if address not in seen:
+            seen.add(address)
+            yield Moved(address, reverse("article", args=[slug]))
+
+
+def moved_comments() -> Iterator[Moved]:
+    """Every comment of theirs, under the fragment that WordPress and Disqus give it."""
+    with_address = Origin.objects.filter(article__isnull=False).exclude(address="")
+    articles = dict(with_address.order_by("-pk").values_list("article", "address"))
+    rows = Origin.objects.filter(comment__isnull=False).order_by("pk")
+    for key, article, pk in rows.values_list("key", "comment__discussion", "comment").iterator():
+        if article in articles:
+            yield Moved(f"{articles[article]}#comment-{key}", reverse("comment", args=[pk]))
+
+
+def for_nginx(moved: Moved) -> str:
+    """A line of a `map $request_uri $moved_to { … }`."""
+    return f'    "~^{_pattern(moved.old)}$" "{settings.SITE_URL}{moved.new}";'
+
+
+def for_apache(moved: Moved) -> str:
+    path, _, query = _path(moved.old).partition("?")
+    if query:
+        condition = f'RewriteCond "%{{QUERY_STRING}}" "^{re.escape(query)}$"\n'
+        rule = f'RewriteRule "^{re.escape(path)}/?$" "{settings.SITE_URL}{moved.new}?" [R=302,L]'
+        return condition + rule
+    return f'RedirectMatch 302 "^{re.escape(path)}/?$" "{settings.SITE_URL}{moved.new}"'
+
+
+def _pattern(address: str) -> str:
+    path, _, query = _path(address).partition("?")
+    # Without a query of its own a page is the same whatever a campaign puts there.
+    return f"{re.escape(path)}/?" + (re.escape(f"?{query}") if query else r"(?:\?.*)?")
+
+
+def _path(address: str) -> str:
+    parts = urlsplit(f"//{address}")
+    return quote(parts.path) + (f"?{parts.query}" if parts.query else "")

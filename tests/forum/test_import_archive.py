@@ -1,0 +1,76 @@
+"""`manage.py import_archive`."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.models import Article
+from articles.readers import archives
+from forum.models import Comment, ImportBatch
+from tests.forum.ledger.archive import Lines, ferry, said, write
+
+
+def run(*paths: object, **options: Any) -> str:
+    out = io.StringIO()
+    call_command("import_archive", *map(str, paths), stdout=out, **options)
+    return out.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def _reader_of_lines(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    monkeypatch.setattr(archives, "READERS", [Lines(), *archives.READERS])
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    return write(tmp_path / "export", ferry(), said("1", "Twelve."), said("2", "True.", "gone"))
+
+
+def test_an_archive_comes_in_and_says_what_became_of_it(archive: Path) -> None:
+    told = run(archive)
+    assert Comment.objects.count() == 2
+    assert " ".join(told.splitlines()[3].split()) == "Comments 2 0 0 0 0"
+    assert "gone, which isn’t there" in told
+    assert f"--undo {ImportBatch.objects.get().pk}" in told
+
+
+def test_a_dry_run_stores_nothing(archive: Path) -> None:
+    assert "Nothing is stored." in run(archive, dry_run=True)
+    assert not Article.objects.exists()
+    assert not ImportBatch.objects.exists()
+
+
+def test_an_import_is_taken_back_by_its_number(archive: Path) -> None:
+    run(archive)
+    assert "is taken back" in run(undo=ImportBatch.objects.get().pk)
+    assert not Article.objects.exists()
+    assert "undone" in run(list=True)
+
+
+def test_there_is_nothing_to_take_back_twice(archive: Path) -> None:
+    run(archive)
+    number = ImportBatch.objects.get().pk
+    run(undo=number)
+    with pytest.raises(CommandError, match="taken back"):
+        run(undo=number)
+    with pytest.raises(CommandError, match="no import 99"):
+        run(undo=99)
+
+
+def test_a_folder_is_brought_in_file_by_file_and_what_can_not_be_read_is_named(
+    archive: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "note.txt").write_text("Nothing to see here.")
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="1 of 2"):
+        call_command("import_archive", str(tmp_path), stdout=out)
+    assert "note.txt: This is no export" in out.getvalue()
+    assert Comment.objects.count() == 2
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CommandError):
+        run(tmp_path / "nothing")
