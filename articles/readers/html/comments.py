@@ -189,4 +189,6 @@ def _language(attributes: Mapping[str, str]) -> str:
 
 def _heading(level: int, text: str) -> str:
     line = text.replace("\\\n", " ")
-    return f"{'#' * level} {line[:-1]}\\#" if line.endswith("#") else f"{'#' * level} {line}"
+    if line.endswith("#") and not line.endswith("\\#"):
+        line = f"{line[:-1]}\\#"
+    return f"{'#' * level} {line}"

@@ -127,6 +127,7 @@ def test_what_only_looks_like_markdown_stays_as_it_was_typed(text: str) -> None:
         ("<table><tr><td>a<td>b<tr><td>c<td>d</table>", "<p>a | b<br>c | d</p>"),
         ("<wow>odd</wow> <font color=red>red</font>", "<p>odd red</p>"),
         ("<h2>tide #</h2>", "<h4>tide #</h4>"),
+        ("<h2>#</h2>", "<h4>#</h4>"),
         ("<li>bread", "<ul><li>bread</li></ul>"),
         ("<ul>bread<li>salt</ul>", "<ul><li>bread</li><li>salt</li></ul>"),
         ("<ul><li>a</li><ul><li>b</li></ul></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
