@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Field, URLField
 from django.http import HttpRequest
 
 from articles.models import Article, Author, Import, Section, Tag
@@ -33,6 +34,11 @@ class ArticleAdmin(Noting):
     readonly_fields = ["slug"]
     inlines = [BylineInline]
     list_per_page = 50
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, URLField):
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

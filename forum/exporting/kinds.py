@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import models
 
-from articles.models import Article, ArticleVersion, Author, Import, Section
+from articles.models import Article, ArticleVersion, Author, Import, Section, Tag
 from articles.models.article import Byline
 from forum.exporting.annotations import as_annotation, from_annotation
 from forum.exporting.mentions import with_mentions, without_mentions
@@ -144,9 +144,16 @@ KINDS = [
         "article",
         Article,
         {
-            **_same("slug", "title", "published_on", "status", "language"),
+            **_same("slug", "title", "published_on", "published_at", "status", "language"),
+            **_same("address"),
             "section": "section__slug",
         },
+    ),
+    Kind("tag", Tag, _same("name", "slug")),
+    Kind(
+        "article_tag",
+        Article.tags.through,
+        {"article": "article__slug", "tag": "tag__slug"},
     ),
     Kind(
         "byline",

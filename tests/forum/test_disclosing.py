@@ -14,6 +14,8 @@ LEFT_OUT = {
     "AnswersFeed": "A secret address, which the page of their feeds shows them.",
     "Claim": "Which card a moderator looks at for five minutes.",
     "Closing": "Who logs in to download has taken it back.",
+    "AuthorshipClaim": "The page of their imported comments shows it.",
+    "ImportBatch": "What staff brought in, which is the site's.",
     "Note": "What moderators tell each other; the operator gives it on request.",
     "RuleSwitch": "What moderators made of the site's rules, which is the site's.",
     "RuleVersion": "What moderators made of the site's rules, which is the site's.",

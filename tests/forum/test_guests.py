@@ -220,10 +220,12 @@ def test_a_host_that_is_not_ours_is_refused(tram: str) -> None:
     assert len(pages) == 1
 
 
-def test_absolute_addresses_are_those_of_the_host_that_was_asked(tram: str) -> None:
+def test_a_feed_bears_the_sites_own_addresses_whichever_host_was_asked(
+    tram: str, settings: Any
+) -> None:
     for host in ("testserver", "localhost", "localhost:8000"):
         for _ in range(2):
-            assert f"http://{host}{tram}" in ask(f"{tram}feed.xml", host=host).text
+            assert f"{settings.SITE_URL}{tram}" in ask(f"{tram}feed.xml", host=host).text
 
 
 def test_a_header_that_stands_there_twice_is_left_to_django(tram: str) -> None:

@@ -67,7 +67,7 @@ def test_a_folder_is_brought_in_file_by_file_and_what_can_not_be_read_is_named(
     out = io.StringIO()
     with pytest.raises(CommandError, match="1 of 2"):
         call_command("import_archive", str(tmp_path), stdout=out)
-    assert "note.txt: This is no export" in out.getvalue()
+    assert "note.txt: This is none of the formats" in out.getvalue()
     assert Comment.objects.count() == 2
 
 

@@ -251,7 +251,7 @@ def test_a_page_costs_the_same_queries_wherever_it_is(
         say("An answer.", to=one)
         say("Another answer.", to=other)
     for query in ({}, {"start": long[60].pk}, {"order": "discussed"}, {"at": long[90].pk}):
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(17):
             page_of(discussion, **query)
 
 
@@ -312,7 +312,7 @@ def test_what_one_member_says_costs_the_same_few_queries(
     for index in range(number):
         say(f"> Nobody had counted who missed it.\n\nRemark {index}.")
     watcher.look()
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         assert len(shown(page_of(discussion, by="Ada"))) == number
 
 

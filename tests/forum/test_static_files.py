@@ -40,5 +40,5 @@ def test_every_style_belongs_to_the_sheet_or_to_pages_of_their_own() -> None:
         "site.css",
         "account.css",
         *("desk.css", "rules.css", "queue.css", "queue-card.css", "figures.css"),
-        "corrections-desk.css",
+        *("corrections-desk.css", "imports.css", "archive.css"),
     }

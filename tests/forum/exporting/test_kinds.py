@@ -12,6 +12,7 @@ from forum.models import Member
 DERIVED = "It follows from what is exported: forum.restoring derives it anew."
 SECRET = "A secret, or an address."
 PERSONAL = "A member's own: they download it themselves (/accounts/data/)."
+LEDGER = "Where things came from stays with the site that brought them in."
 PASSING = "It is kept for a while only."
 # A model, or one field of it: why the export does without.
 LEFT_OUT = {
@@ -54,6 +55,14 @@ LEFT_OUT = {
     "forum.claim": PASSING,
     "forum.change": PASSING,
     "forum.closing": PASSING,
+    "forum.softbounce": PASSING,
+    "forum.member.time_zone": PERSONAL,
+    "articles.article.tags": "The tags of the article, each a line.",
+    "forum.importbatch": LEDGER,
+    "forum.importitem": LEDGER,
+    "forum.importedauthor": LEDGER,
+    "forum.authorshipclaim": LEDGER,
+    "forum.origin": LEDGER,
 }
 
 

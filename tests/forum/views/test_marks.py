@@ -208,5 +208,5 @@ def test_a_passages_page_costs_the_same_few_queries(
     for index in range(number):
         said = post(quoted.discussion, author=bob, body=f"{MISSED}\n\nRemark {index}.", to=said)
     client = as_member(bob)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         client.get(f"{quoted.get_absolute_url()}passages/p-1/")
