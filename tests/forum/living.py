@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Tag
 from articles.readers import plain_text
 from forum import (
     appealing,
@@ -45,6 +45,7 @@ def live_in(
     article: Article, ada: Member, bob: Member, mira: Member, edith: Member, rule: Callable
 ) -> None:
     discussion = article.discussion
+    article.tags.add(Tag.objects.create(name="Trams", slug="trams"))
     terms = SectionTerms.objects.create(section=article.section, slow_seconds=0)
     assert terms.section.slug == "cities"
     first = posting.post(
