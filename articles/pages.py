@@ -48,15 +48,25 @@ def fetch_page(
     Asks as what we are, without cookies. Raises Unfetched with a sentence if there is no such page,
     or if it is no text. The time is for all of it together.
     """
+    accepted = {"Accept": "text/html, application/xml;q=0.9, text/*;q=0.8"}
+    address, answer = follow(
+        url, headers=accepted | dict(headers or {}), seconds=seconds, most_bytes=most_bytes
+    )
+    return _page(address, answer, most_bytes)
+
+
+def follow(
+    url: str, *, headers: Mapping[str, str] | None = None, seconds: float, most_bytes: int
+) -> tuple[str, Answer]:
+    """What is answered, whatever it is, at the end of the redirects, and the address there."""
     until = monotonic() + seconds
-    asked = {"User-Agent": AGENT, "Accept": "text/html, application/xml;q=0.9, text/*;q=0.8"}
-    asked |= dict(headers or {})
+    asked = {"User-Agent": AGENT, **(headers or {})}
     address = _asked(url)
     for _ in range(MOST_REDIRECTS + 1):
         left = max(until - monotonic(), 0.01)
         answer = fetch(address, headers=asked, seconds=left, most_bytes=most_bytes)
         if answer.status not in REDIRECTS:
-            return _page(address, answer, most_bytes)
+            return address, answer
         address = _asked(answer.headers.get("location", ""), address)
     raise Unfetched(f"There are more than {MOST_REDIRECTS} redirects.")
 

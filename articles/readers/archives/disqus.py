@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from articles.addresses import canonical
 from articles.readers import Found, FoundArticle, FoundComment, Problem, Skipped, State
 from articles.readers.archives import unpacking
 from articles.readers.archives.moments import in_utc
@@ -17,7 +18,6 @@ NAME = "Disqus export (XML)"
 
 ID = "{http://disqus.com/disqus-internals}id"
 HAS_LINES = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
-UNLIKE = re.compile(r"^https?://(?:www\.)?|/?(?:#.*)?$", re.IGNORECASE)
 
 
 def recognises(head: bytes) -> bool:
@@ -51,7 +51,7 @@ class _Pages:
     def note(self, thread: Element) -> None:
         key, address = thread.get(ID, ""), text_of(thread, "link")
         article = FoundArticle(key, address, plain(text_of(thread, "title")))
-        known = self.by_address.setdefault(UNLIKE.sub("", address) or key, article)
+        known = self.by_address.setdefault(canonical(address) or key, article)
         self.articles[key] = known
 
     def comment(self, post: Element) -> Iterator[Found]:
