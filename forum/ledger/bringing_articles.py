@@ -6,7 +6,7 @@ from typing import Any
 from django.db import DataError, transaction
 
 from articles.importing import Outcome, store_as
-from articles.models import Article, Author, Section
+from articles.models import Article, Author, Section, Tag
 from articles.readers import ParsedArticle
 from forum.indexing import index_articles
 from forum.ledger.identity import origins_of_articles
@@ -69,16 +69,22 @@ def _before(
 ) -> dict[str, Any]:
     """What is to be there again when this is taken back."""
     authors = Author.objects.filter(name__in=parsed.authors).values_list("name", flat=True)
+    tags = Tag.objects.filter(name__in=parsed.tags).values_list("name", flat=True)
     before: dict[str, Any] = {
         "new_section": not Section.objects.filter(name=parsed.section).exists(),
         "new_authors": sorted(set(parsed.authors) - set(authors)),
+        "new_tags": sorted(set(parsed.tags) - set(tags)),
     }
     if article and origin:
         before |= {
             "version": article.current.number,
             "title": article.title,
             "published_on": article.published_on and article.published_on.isoformat(),
+            "published_at": article.published_at and article.published_at.isoformat(),
             "section": article.section_id,
+            "language": article.language,
+            "address": article.address,
+            "tags": [tag.pk for tag in article.tags.all()],
             "authors": [author.pk for author in article.bylines],
             "origin": {"key": origin.key, "digest": origin.digest, "item": origin.item_id},
         }

@@ -1,6 +1,7 @@
 """From a file to the ledger, with little memory, whatever its size."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -23,7 +24,7 @@ def read(batch: ImportBatch) -> Iterator[int]:
 
     Broken off, it goes on after what it has written: a reader finds the same in the same file.
     """
-    reader = next((reader for reader in archives.READERS if batch.source == reader.SOURCE), None)
+    reader = next((reader for reader in archives.READERS if batch.format == reader.SOURCE), None)
     if not reader:
         batch.stop("Nothing here reads this format.")
         return
@@ -36,6 +37,7 @@ def read(batch: ImportBatch) -> Iterator[int]:
         batch.stop(f"The file can’t be read: {error.strerror}.")
     else:
         _forget_file(batch)
+        batch.source = _source_of(batch)
         batch.enter(State.PLANNING)
 
 
@@ -86,6 +88,15 @@ def _store_chunk(batch: ImportBatch, chunk: list[Found]) -> None:
     with transaction.atomic():
         ImportItem.objects.bulk_create(items, ignore_conflicts=True)
         batch.save(update_fields=["read_to", "skipped"])
+
+
+def _source_of(batch: ImportBatch) -> str:
+    """Two sites of one system give the same numbers to different things: which one this is, tells
+    the host at which most of its articles are."""
+    addresses = batch.lines.articles().exclude(address="").values_list("address", flat=True)
+    hosts = Counter(re.split("[/?]", address, maxsplit=1)[0] for address in addresses.iterator())
+    site = max(hosts, key=lambda host: (hosts[host], host), default="")
+    return f"{batch.format} {site}".strip()
 
 
 def _note(batch: ImportBatch, reason: str) -> None:

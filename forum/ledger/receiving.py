@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from articles.fetching import Unfetched, fetch
+from articles.fetching import Unfetched
+from articles.pages import follow
 from articles.readers import ArchiveReader, Unreadable, archives
 from forum.ledger.beginning import begin
 from forum.models import ImportBatch, Member
@@ -32,7 +33,7 @@ def receive(
             reader = _reader(file.read(archives.HEAD), source)
     except OSError as error:
         raise Unreadable(f"{error.strerror}.") from error
-    return begin(path, source=reader.SOURCE, name=str(path), by=by, due_at=due_at)
+    return begin(path, format=reader.SOURCE, name=str(path), by=by, due_at=due_at)
 
 
 def hand_in(
@@ -52,7 +53,7 @@ def hand_in(
                 file.write(chunk)
             file.flush()
             reader = _reader(_head(path), source)
-            return begin(path, source=reader.SOURCE, name=name, by=by, due_at=due_at)
+            return begin(path, format=reader.SOURCE, name=name, by=by, due_at=due_at)
         except BaseException:
             path.unlink()
             raise
@@ -71,7 +72,7 @@ def _reader(head: bytes, source: str | None) -> ArchiveReader:
 
 def _fetched(url: str) -> bytes:
     try:
-        answer = fetch(url, seconds=SECONDS, most_bytes=MOST_BYTES)
+        _, answer = follow(url, seconds=SECONDS, most_bytes=MOST_BYTES)
     except Unfetched as error:
         raise Unreadable(f"The address can’t be read: {error}") from error
     if answer.status != 200:

@@ -1,9 +1,9 @@
 """An article that an import brought goes, or says again what it said before."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from articles.models import Article, ArticleVersion, Author, Section
+from articles.models import Article, ArticleVersion, Author, Section, Tag
 from articles.models.article import Byline
 from forum.indexing import index_articles
 from forum.models import (
@@ -67,9 +67,12 @@ def _restore(article: Article, before: dict[str, Any]) -> str:
         if kept:
             return kept
     article.title, article.section_id = before["title"], before["section"]
-    published = before["published_on"]
-    article.published_on = published and date.fromisoformat(published)
-    article.save(update_fields=["title", "section", "published_on"])
+    article.language, article.address = before["language"], before["address"]
+    day, moment = before["published_on"], before["published_at"]
+    article.published_on = day and date.fromisoformat(day)
+    article.published_at = moment and datetime.fromisoformat(moment)
+    article.save()
+    article.tags.set(before["tags"])
     if [author.pk for author in article.bylines] != before["authors"]:
         article.byline_set.all().delete()
         Byline.objects.bulk_create(
@@ -131,10 +134,11 @@ def _same_words(quote: Quote, earlier: ArticleVersion) -> int | None:
 
 
 def _remove_unused(before: dict[str, Any], payload: dict[str, Any]) -> None:
-    """The section and the authors that came with it, if nothing else is theirs."""
+    """The section, the authors and the tags that came with it, if nothing else is theirs."""
     parsed = payload.get("parsed") or {}
     if before.get("new_section"):
         sections = Section.objects.filter(name=parsed.get("section"), articles=None)
         sections.exclude(pk__in=SectionTerms.objects.values("section")).delete()
     authors = Author.objects.filter(name__in=before.get("new_authors", []), articles=None)
     authors.exclude(pk__in=AuthorAccount.objects.values("author")).delete()
+    Tag.objects.filter(name__in=before.get("new_tags", []), articles=None).delete()

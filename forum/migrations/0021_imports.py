@@ -42,8 +42,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "source",
+                    "format",
                     models.CharField(help_text="Of which kind: “wordpress”.", max_length=30),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="Which site of that kind: “wordpress ferry.example”. Empty until it is read.",
+                        max_length=300,
+                    ),
                 ),
                 (
                     "name",
@@ -123,7 +131,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("source", models.CharField(max_length=30)),
+                ("source", models.CharField(max_length=300)),
                 ("key", models.CharField(help_text="What the source calls them.", max_length=200)),
                 ("name", models.CharField(blank=True, max_length=100)),
                 (
@@ -288,7 +296,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("source", models.CharField(max_length=30)),
+                ("source", models.CharField(max_length=300)),
                 ("key", models.CharField(max_length=200)),
                 (
                     "address",

@@ -23,6 +23,9 @@ class ImportBatchManager(models.Manager["ImportBatch"]):
         return due if due and due.put_off(LEASE) else None
 
 
+LONGEST_SOURCE = 300
+
+
 class ImportBatch(models.Model):
     """One import: what was brought, what became of it, and whether it was taken back.
 
@@ -40,7 +43,12 @@ class ImportBatch(models.Model):
         UNDONE = "undone", "Taken back"
         STOPPED = "stopped", "Not readable"
 
-    source = models.CharField(max_length=30, help_text="Of which kind: “wordpress”.")
+    format = models.CharField(max_length=30, help_text="Of which kind: “wordpress”.")
+    source = models.CharField(
+        max_length=LONGEST_SOURCE,
+        blank=True,
+        help_text="Which site of that kind: “wordpress ferry.example”. Empty until it is read.",
+    )
     name = models.CharField(max_length=1000, help_text="The file or the address, for people.")
     path = models.CharField(
         max_length=1000, blank=True, help_text="Where its bytes are, until they are read."

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from forum.models.import_batch import LONGEST_SOURCE
 from forum.models.import_item import LONGEST_KEY
 from forum.models.member import Member
 
@@ -22,7 +23,7 @@ class ImportedAuthor(models.Model):
     """Whoever wrote comments where they were imported from: a name, no account. Whoever proves the
     e-mail address may claim them."""
 
-    source = models.CharField(max_length=30)
+    source = models.CharField(max_length=LONGEST_SOURCE)
     key = models.CharField(max_length=LONGEST_KEY, help_text="What the source calls them.")
     name = models.CharField(max_length=100, blank=True)
     email_hash = models.CharField(

@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from articles.models import Article
 from forum.models.comment import Comment
+from forum.models.import_batch import LONGEST_SOURCE
 from forum.models.import_item import LONGEST_KEY, ImportItem
 from forum.models.imported_author import ImportedAuthor
 
@@ -11,7 +12,7 @@ class Origin(models.Model):
     """Where an article or a comment came from, by which it is known again: what the source calls
     it, and for articles their address there."""
 
-    source = models.CharField(max_length=30)
+    source = models.CharField(max_length=LONGEST_SOURCE)
     key = models.CharField(max_length=LONGEST_KEY)
     address = models.CharField(max_length=1000, blank=True, help_text="Canonical; of articles.")
     digest = models.CharField(max_length=64, help_text="Of what the source said last.")

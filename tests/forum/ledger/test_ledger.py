@@ -1,6 +1,7 @@
 """What comes in with an archive: tried first, brought in, again, and taken back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -134,8 +135,10 @@ def test_undoing_leaves_what_was_there_before_as_it_was(
         Article.objects.get().discussion, author=ada, body=f"> {FERRY[1]}\n\nIt does.", to=None
     )
     before = everything()
+    waits = ferry(*FERRY, "Nobody complained.", title="The ferry that waits")
+    facts = {"tags": ("Boats",), "language": "de", "address": "https://old.example/2026/ferry/"}
     batch = bring(
-        ferry(*FERRY, "Nobody complained.", title="The ferry that waits"),
+        replace(waits, parsed=replace(waits.parsed, **facts)),
         said("1", "Thirteen."),
         said("2", "True.", "1", day=2),
     )
@@ -244,6 +247,15 @@ def test_two_with_one_address_are_one(bring: Bring) -> None:
     )
     assert verdicts(batch)["8"] == "skipped"
     assert Article.objects.get().discussion.comments.count() == 2
+
+
+def test_two_sites_may_give_their_things_the_same_numbers(bring: Bring) -> None:
+    bring(ferry(), said("1", "Twelve."))
+    other = ferry("There is a bridge now.", title="The bridge", address="https://else.example/?p=7")
+    bring(other, said("1", "At last."))
+    ferries, bridge = Article.objects.order_by("pk")
+    assert [c.body for c in ferries.discussion.comments.all()] == ["Twelve."]
+    assert [c.body for c in bridge.discussion.comments.all()] == ["At last."]
 
 
 def test_orphans_circles_and_doubles_are_named_and_the_rest_goes_in(bring: Bring) -> None:
