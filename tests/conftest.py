@@ -12,6 +12,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.models.signals import post_migrate
 from django.test import Client
 
 from articles.models import Article
@@ -58,6 +59,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """As pytest-django does it. But Playwright's event loop gives browser tests connections of
     their own, which nobody can close afterwards and which keep PostgreSQL from dropping the
     database."""
+    post_migrate.connect(_fill_groups, sender=apps.get_app_config("forum"))
     yield
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
@@ -66,6 +68,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 )
+
+
+def _fill_groups(**of_signal: object) -> None:
+    """Emptying the tables after a test takes away what migrations put there, too, and then sends
+    the signal that tables are ready."""
+    import_module("forum.migrations.0002_moderators").add_group(apps, None)
+    import_module("forum.migrations.0011_screening").let_moderators(apps, None)
+    import_module("forum.migrations.0012_desk").fill(apps, None)
+    import_module("forum.migrations.0013_fairness").let(apps, None)
+    import_module("forum.migrations.0014_badges").fill(apps, None)
+    import_module("forum.migrations.0016_corrections").let_editors(apps, None)
+    import_module("forum.migrations.0017_mail").let_administrators(apps, None)
+    import_module("forum.migrations.0019_hearing").let_administrators(apps, None)
+    import_module("forum.migrations.0021_imports").let_editors(apps, None)
 
 
 @pytest.fixture(autouse=True)
@@ -96,24 +112,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def committed_db(_groups_kept: None, transactional_db: None) -> None:
+def committed_db(transactional_db: None) -> None:
     """A database in which tests really commit, so that other threads see what they wrote."""
-
-
-@pytest.fixture
-def _groups_kept(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    # Emptying the tables after such a test takes away what migrations put there.
-    yield
-    with django_db_blocker.unblock():
-        import_module("forum.migrations.0002_moderators").add_group(apps, None)
-        import_module("forum.migrations.0011_screening").let_moderators(apps, None)
-        import_module("forum.migrations.0012_desk").fill(apps, None)
-        import_module("forum.migrations.0013_fairness").let(apps, None)
-        import_module("forum.migrations.0014_badges").fill(apps, None)
-        import_module("forum.migrations.0016_corrections").let_editors(apps, None)
-        import_module("forum.migrations.0017_mail").let_administrators(apps, None)
-        import_module("forum.migrations.0019_hearing").let_administrators(apps, None)
-        import_module("forum.migrations.0021_imports").let_editors(apps, None)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@ import json
 from threading import Thread
 from typing import Any
 
-import pytest
 from django.db import connection
 
 from forum.exporting import jsonl
@@ -94,7 +93,6 @@ def test_an_address_that_was_never_confirmed_is_nobodys(ada: Member) -> None:
     assert lines_of("member", with_addresses=True)[0]["email"] is None
 
 
-@pytest.mark.django_db(transaction=True)
 def test_what_is_written_meanwhile_is_not_in_a_snapshot(
     committed_db: None, make_article: Any
 ) -> None:

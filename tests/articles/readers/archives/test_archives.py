@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.readers import FoundComment, Problem, Skipped, Unreadable
-from articles.readers.archives import HEAD, READERS, reader_of
+from articles.readers.archives import HEAD, READERS, reader_of, unpacking
 from tests.articles.readers.archives.files import (
     comment,
     commento,
@@ -93,12 +93,15 @@ def test_of_a_packed_file_that_was_cut_off_the_beginning_stands(at: int) -> None
     assert at < 60 or things
 
 
-def test_what_was_made_to_burst_is_refused_before_it_does() -> None:
+def test_what_was_made_to_burst_is_refused_before_it_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(unpacking, "GROWTH_FLOOR", 1_000_000)
     start, end = wxr("{}").encode().split(b"{}")
     packed = io.BytesIO()
     with gzip.open(packed, "wb", compresslevel=9) as file:
         file.write(start)
-        for _ in range(300):
+        for _ in range(30):
             file.write(b"\n" * 1_000_000)
         file.write(end)
     _, error = found_until(packed.getvalue())
