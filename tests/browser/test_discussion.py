@@ -187,8 +187,7 @@ def test_a_moderator_removes_an_answer_and_restores_it(
     expect(reader.locator("main")).to_contain_text("So did I.")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_every_page_of_the_discussion_suits_everybody(
     width: int,
     scheme: str,

@@ -106,8 +106,7 @@ def test_the_original_wording_is_put_in_at_the_press_of_a_button(
     expect(article_box(page)).to_have_value(text)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_what_helps_to_quote_suits_everybody(
     width: int,
     scheme: str,

@@ -83,8 +83,7 @@ def test_a_passage_written_from_right_to_left_is_told_so(
     expect(words.locator("ins")).to_contain_text(change[1].split()[-1])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_every_page_of_an_articles_versions_suits_everybody(
     width: int,
     scheme: str,

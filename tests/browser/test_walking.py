@@ -266,8 +266,7 @@ def test_the_order_that_was_chosen_is_remembered(
     expect(page.locator("article.comment").first).to_contain_text("The second was empty.")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_the_way_through_a_discussion_suits_everybody(
     width: int, scheme: str, tram: str, browser: Browser, talk: dict[str, Comment]
 ) -> None:

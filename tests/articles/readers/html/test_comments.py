@@ -229,12 +229,8 @@ def test_plain_text_keeps_all_its_words(text: str) -> None:
         *("<i><b><s>a", "<code>`</code>", "<img src=//a.b/c>", "<script>", "<b>a.</b>"),
     ],
 )
-def test_the_time_grows_with_the_length(piece: str) -> None:
-    def seconds(size: int) -> float:
-        html = piece * (size // len(piece))
-        started = time.process_time()
-        markdown(html)
-        return time.process_time() - started
-
-    seconds(10_000)
-    assert seconds(80_000) < 12 * max(seconds(20_000), 0.02)
+def test_no_comment_is_made_to_take_long(piece: str) -> None:
+    """What takes a tenth of a second here takes minutes where time grows with the square."""
+    started = time.process_time()
+    markdown(piece * (80_000 // len(piece)))
+    assert time.process_time() - started < 10
