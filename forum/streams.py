@@ -14,8 +14,8 @@ from forum.cursor import Cursor
 
 MOST = 10_000  # streams of one process
 MOST_PENDING = 100  # pieces; whoever reads so slowly had better ask again
-PULSE = 20.0  # seconds; proxies end connections that are silent for a minute
-BEAT = b":\n\n"
+PULSE = 20.0  # seconds; proxies cut what is silent for a minute, pages do after 50 seconds
+BEAT = b"event: pulse\ndata:\n\n"  # a comment line would not reach a page's script
 
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
@@ -62,6 +62,11 @@ class Stream:
             self._before.append((number, text))
         elif not self._covered.covers(number):
             self.write(text)
+
+    def beat(self) -> None:
+        """Says that it is still there, once it has begun."""
+        if self._covered is not None:
+            self.write(BEAT)
 
     def write(self, text: bytes) -> None:
         self._pending.append(text)
@@ -149,7 +154,7 @@ class Streams:
             await asyncio.sleep(PULSE)
             for article in self.articles:
                 for stream in list(self._by_article.get(article, ())):
-                    stream.write(BEAT)
+                    stream.beat()
                 await asyncio.sleep(0)
 
 

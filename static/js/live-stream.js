@@ -1,10 +1,11 @@
 const SHORTEST = 1000; // milliseconds until it tries again
 const LONGEST = 60_000;
+const SILENCE = 50_000; // an open stream has a pulse every 20 seconds
 
 /**
  * What changes in a discussion, as long as the page is looked at. `told` hears the id of each comment
  * that has changed, or null for more than one comment; `connected`, whether the stream is open. A page
- * that was hidden, or had no network, hears afterwards what it missed.
+ * that was hidden, asleep or without network hears afterwards what it missed.
  */
 export class LiveStream {
   constructor(address, followed, { told, connected }) {
@@ -29,18 +30,27 @@ export class LiveStream {
 
   open() {
     if (this.source || document.hidden) return;
-    clearTimeout(this.timer);
     const source = new EventSource(`${this.address}?after=${this.followed}`);
     this.source = source;
+    this.listen();
     source.addEventListener("open", () => {
       this.wait = SHORTEST;
+      this.listen();
       this.connected(true);
     });
     source.addEventListener("change", ({ data, lastEventId }) => {
+      this.listen();
       this.followed = lastEventId;
       this.told(JSON.parse(data).comment);
     });
+    source.addEventListener("pulse", () => this.listen());
     source.addEventListener("error", () => this.lose());
+  }
+
+  /** A connection can be gone without an error: silence tells. */
+  listen() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.openAnew(), SILENCE);
   }
 
   /** Not all at once: after a restart, everybody has lost it in the same moment. */

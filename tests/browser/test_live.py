@@ -9,11 +9,18 @@ from playwright.sync_api import Browser, Page, expect
 from articles.models import Article
 from forum import moderating, posting, recommending
 from forum.models import Comment, Member
-from forum.streams import streams
+from forum.streams import Stream, streams
 from tests.browser.looking import looked_at_by_axe
 
 LogIn = Callable[[Page, Member], None]
 TOP = "document.getElementById('{}').getBoundingClientRect().top"
+OPENED = """
+    globalThis.opened = [];
+    globalThis.EventSource = class extends EventTarget {
+      constructor() { super(); opened.push(this); }
+      close() {}
+    };
+"""
 
 
 def live(page: Page, address: str) -> Page:
@@ -138,6 +145,31 @@ def test_a_page_that_was_out_of_reach_catches_up(
     page.context.set_offline(False)
     expect(page.get_by_role("button", name="1 new comment — show")).to_be_visible()
     expect(page.get_by_text("Not live just now.")).to_be_hidden()
+
+
+def test_a_page_that_hears_nothing_connects_anew_and_catches_up(
+    page: Page, tram: str, article: Article, bob: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.clock.install()
+    live(page, tram)
+    monkeypatch.setattr(Stream, "take", lambda *_: None)  # as on a connection that is half open
+    posting.post(article.discussion, author=bob, body="Said into the void.")
+    with page.expect_response(re.compile("/live/")):
+        page.clock.fast_forward(50_000)
+    expect(page.get_by_role("button", name="1 new comment — show")).to_be_visible()
+
+
+def test_a_page_that_hears_a_pulse_stays_connected(page: Page, tram: str) -> None:
+    page.clock.install()
+    page.add_init_script(OPENED)
+    page.goto(tram)
+    page.wait_for_function("opened.length === 1")
+    page.clock.fast_forward(40_000)
+    page.evaluate("opened[0].dispatchEvent(new Event('pulse'))")
+    page.clock.fast_forward(40_000)
+    assert page.evaluate("opened.length") == 1
+    page.clock.fast_forward(10_000)
+    assert page.evaluate("opened.length") == 2
 
 
 def test_without_script_there_is_a_link(browser: Browser, tram: str) -> None:

@@ -1,7 +1,7 @@
 """Following a discussion: which changes readers are told of, and what of those they missed."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NoReturn
 
@@ -328,3 +328,34 @@ def test_who_reads_too_slowly_is_let_go() -> None:
 
     with ThreadPoolExecutor(1) as thread:
         assert thread.submit(asyncio.run, scene()).result()
+
+
+def test_who_has_begun_to_follow_feels_a_pulse(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("forum.streams.PULSE", 0)
+
+    async def scene() -> tuple[bytes, bytes]:
+        streams, felt = Streams(), asyncio.Event()
+        said = {"early": b"", "begun": b""}
+
+        def sending(name: str) -> Stream:
+            async def send(message: Mapping[str, Any]) -> None:
+                said[name] += message["body"]
+                felt.set()
+
+            return Stream(send)
+
+        early, begun = sending("early"), sending("begun")
+        begun.begin(b"", Cursor(0))
+        with streams.following("a", early), streams.following("a", begun):
+            streams.start()
+            async with asyncio.timeout(10):
+                while b"pulse" not in said["begun"]:
+                    felt.clear()
+                    await felt.wait()
+            streams.stop()
+        return said["early"], said["begun"]
+
+    with ThreadPoolExecutor(1) as thread:
+        early, begun = thread.submit(asyncio.run, scene()).result()
+    assert early == b""
+    assert begun.startswith(b"event: pulse\ndata:\n\n")
