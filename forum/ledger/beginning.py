@@ -16,11 +16,22 @@ class NotPossible(ValidationError):
 
 
 def begin(
-    path: Path, *, format: str, name: str, by: Member | None = None, due_at: datetime | None = None
+    path: Path,
+    *,
+    format: str,
+    name: str,
+    with_pages: bool = False,
+    by: Member | None = None,
+    due_at: datetime | None = None,
 ) -> ImportBatch:
     """An import of the file at `path`, to be read and compared. Nothing of the site changes."""
     return ImportBatch.objects.create(
-        path=str(path), format=format, name=name[:1000], by=by, due_at=due_at or timezone.now()
+        path=str(path),
+        format=format,
+        name=name[:1000],
+        with_pages=with_pages,
+        by=by,
+        due_at=due_at or timezone.now(),
     )
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from articles.readers import Found, FoundArticle, FoundComment, Skipped, Unreadable, archives
 from forum.ledger.payloads import items_of
+from forum.ledger.whole_pages import with_page
 from forum.models import ImportBatch, ImportItem
 
 CHUNK = 500
@@ -30,7 +31,8 @@ def read(batch: ImportBatch) -> Iterator[int]:
         return
     try:
         with Path(batch.path).open("rb") as file:
-            yield from _store(batch, islice(reader.read(file), batch.read_to, None))
+            found = islice(reader.read(file), batch.read_to, None)
+            yield from _store(batch, map(with_page, found) if batch.with_pages else found)
     except FileNotFoundError:
         batch.stop("The file is no longer there. Hand it in again.")
     except OSError as error:
@@ -45,10 +47,11 @@ def _store(batch: ImportBatch, found: Iterator[Found]) -> Iterator[int]:
     try:
         chunk: list[Found] = []
         weight = 0
+        longest = 1 if batch.with_pages else CHUNK  # a page may take most of a claim's minute
         for one in found:
             chunk.append(one)
             weight += _weight(one)
-            if len(chunk) == CHUNK or weight > HEAVY:
+            if len(chunk) == longest or weight > HEAVY:
                 _store_chunk(batch, chunk)
                 yield len(chunk)
                 chunk, weight = [], 0

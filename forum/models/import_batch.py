@@ -53,6 +53,9 @@ class ImportBatch(models.Model):
     path = models.CharField(
         max_length=1000, blank=True, help_text="Where its bytes are, until they are read."
     )
+    with_pages = models.BooleanField(
+        default=False, help_text="Articles that are only summaries are fetched from their pages."
+    )
     by = models.ForeignKey(
         Member, models.SET_NULL, null=True, related_name="+", help_text="Empty: the command line."
     )
