@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from forum.models import ImportBatch, Member
+from forum.models import Feed, ImportBatch, Member
 
 State = ImportBatch.State
 
@@ -21,6 +21,7 @@ def begin(
     format: str,
     name: str,
     with_pages: bool = False,
+    feed: Feed | None = None,
     by: Member | None = None,
     due_at: datetime | None = None,
 ) -> ImportBatch:
@@ -30,6 +31,7 @@ def begin(
         format=format,
         name=name[:1000],
         with_pages=with_pages,
+        feed=feed,
         by=by,
         due_at=due_at or timezone.now(),
     )

@@ -4,14 +4,15 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
 
 from articles.readers import Found, FoundArticle, FoundComment, Skipped, Unreadable, archives
+from forum.ledger.completing import with_defaults, with_page
 from forum.ledger.payloads import items_of
-from forum.ledger.whole_pages import with_page
 from forum.models import ImportBatch, ImportItem
 
 CHUNK = 500
@@ -31,8 +32,12 @@ def read(batch: ImportBatch) -> Iterator[int]:
         return
     try:
         with Path(batch.path).open("rb") as file:
-            found = islice(reader.read(file), batch.read_to, None)
-            yield from _store(batch, map(with_page, found) if batch.with_pages else found)
+            found: Iterator[Found] = islice(reader.read(file), batch.read_to, None)
+            if batch.with_pages:
+                found = map(with_page, found)
+            if batch.feed:
+                found = map(partial(with_defaults, batch.feed), found)
+            yield from _store(batch, found)
     except FileNotFoundError:
         batch.stop("The file is no longer there. Hand it in again.")
     except OSError as error:

@@ -9,7 +9,7 @@ from articles.fetching import Unfetched
 from articles.pages import follow
 from articles.readers import ArchiveReader, Unreadable, archives
 from forum.ledger.beginning import begin
-from forum.models import ImportBatch, Member
+from forum.models import Feed, ImportBatch, Member
 from forum.models.import_batch import uploads
 
 MOST_BYTES = 50_000_000  # of an address
@@ -52,6 +52,7 @@ def hand_in(
     name: str,
     source: str | None = None,
     with_pages: bool = False,
+    feed: Feed | None = None,
     by: Member | None = None,
     due_at: datetime | None = None,
 ) -> ImportBatch:
@@ -69,6 +70,7 @@ def hand_in(
                 format=reader.SOURCE,
                 name=name,
                 with_pages=with_pages,
+                feed=feed,
                 by=by,
                 due_at=due_at,
             )

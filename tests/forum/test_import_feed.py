@@ -1,59 +1,16 @@
 """`manage.py import_feed`."""
 
 import io
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles import pages
-from articles.fetching import Answer
 from articles.models import Article
 from forum.models import ImportBatch
+from tests.forum.feeds_of_others import FEED, FERRY, MORE, PAGE, SUMMARY, WHOLE, WORDS, Web, web
 
-FEED = "https://gazette.example/feed"
-FERRY = "https://gazette.example/ferry"
-WORDS = (
-    "The last ferry of the evening used to leave at ten. Whoever came by the late train saw its "
-    "lights from the platform, and then walked home along the shore."
-)
-MORE = (
-    "Since April it waits for eleven minutes. The crew drinks tea, the harbour master looks at the "
-    "clock, and nobody has complained yet about the tea or about the clock."
-)
-PAGE = f"""<html lang="en"><head><title>Ferries</title></head><body><article><h1>Ferries</h1>
-<p>{WORDS}</p><p>{MORE}</p></article></body></html>"""
-
-
-def feed_of(words: str) -> str:
-    return f"""<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">
-<channel><title>The Gazette</title><item><title>The ferry that waits</title>
-<link>{FERRY}</link><guid>ferry-1</guid>{words}</item></channel></rss>"""
-
-
-WHOLE = feed_of(f"<content:encoded><![CDATA[<p>{WORDS}</p>]]></content:encoded>")
-SUMMARY = feed_of("<description>A ferry waits.</description>")
-
-
-class Web(dict[str, str]):
-    """What stands at which address, and what was asked for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[str] = []
-
-    def fetch(self, url: str, *, headers: Mapping[str, str], **limits: Any) -> Answer:
-        self.asked.append(url)
-        body = self.get(url)
-        return Answer(404 if body is None else 200, {}, (body or "").encode())
-
-
-@pytest.fixture
-def web(monkeypatch: pytest.MonkeyPatch, db: None) -> Web:
-    web = Web()
-    monkeypatch.setattr(pages, "fetch", web.fetch)
-    return web
+__all__ = ["web"]
 
 
 def run(*urls: str, **options: Any) -> str:
@@ -117,6 +74,12 @@ def test_a_dry_run_stores_nothing_and_an_import_can_be_taken_back(web: Web) -> N
 
 
 def test_a_feed_that_is_not_there_is_an_error(web: Web) -> None:
+    with pytest.raises(CommandError, match="1 of 1 not imported"):
+        run()
+
+
+def test_a_page_is_no_feed(web: Web) -> None:
+    web[FEED] = PAGE
     with pytest.raises(CommandError, match="1 of 1 not imported"):
         run()
 

@@ -3,7 +3,6 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from articles.readers.archives import feed
 from forum.management.importing import ImportCommand
 
 ON_THE_WEB = ("https://", "http://")
@@ -22,4 +21,4 @@ class Command(ImportCommand):
         for url in urls:
             if not url.startswith(ON_THE_WEB):
                 raise CommandError(f"{url} is no address. Files come in with import_archive.")
-        self.bring_in(urls, feed.SOURCE, dry_run, with_pages=True)
+        self.bring_in(urls, None, dry_run, with_pages=True)

@@ -1,4 +1,4 @@
-"""The whole of what stands in a feed only as a summary."""
+"""What a feed doesn't say of its articles: the words behind a summary, section, language."""
 
 from dataclasses import replace
 
@@ -6,6 +6,7 @@ from articles.fetching import Unfetched
 from articles.pages import fetch_page, may_poll
 from articles.readers import Found, FoundArticle, ParsedArticle, Problem, Unreadable
 from articles.readers.recognising import read
+from forum.models import Feed
 
 
 def with_page(found: Found) -> Found:
@@ -21,6 +22,15 @@ def with_page(found: Found) -> Found:
     if found.parsed:
         parsed = _as_the_feed_says(found.parsed, parsed)
     return replace(found, parsed=replace(parsed, comments=()), is_summary=False)
+
+
+def with_defaults(feed: Feed, found: Found) -> Found:
+    """What was found, in the section of the feed, and in its language if it doesn't say one."""
+    if not isinstance(found, FoundArticle) or not found.parsed:
+        return found
+    section = feed.section.name if feed.section else found.parsed.section
+    language = found.parsed.language or feed.language
+    return replace(found, parsed=replace(found.parsed, section=section, language=language))
 
 
 def _read_page(address: str) -> ParsedArticle:
