@@ -11,6 +11,7 @@ from forum.closing import close_next
 from forum.ledger import import_next
 from forum.mailing import gather_next, send_next
 from forum.models import BarredAddress, Change, Mail, Notification, SoftBounce, Visit
+from forum.polling import poll_next
 from forum.purging import purge_next, sweep_sessions
 from forum.rechecking import recheck_next
 
@@ -21,6 +22,7 @@ KINDS: list[Callable[[], bool]] = [
     gather_next,
     send_next,
     import_next,
+    poll_next,
     close_next,
     purge_next,
     sweep_sessions,

@@ -1,4 +1,14 @@
-from forum.admin import articles, badges, comments, decisions, discussions, mails, members, rules
+from forum.admin import (
+    articles,
+    badges,
+    comments,
+    decisions,
+    discussions,
+    feeds,
+    mails,
+    members,
+    rules,
+)
 
 __all__ = [
     "articles",
@@ -6,6 +16,7 @@ __all__ = [
     "comments",
     "decisions",
     "discussions",
+    "feeds",
     "mails",
     "members",
     "rules",

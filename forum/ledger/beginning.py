@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from forum.models import ImportBatch, Member
+from forum.models import Feed, ImportBatch, Member
 
 State = ImportBatch.State
 
@@ -16,11 +16,24 @@ class NotPossible(ValidationError):
 
 
 def begin(
-    path: Path, *, format: str, name: str, by: Member | None = None, due_at: datetime | None = None
+    path: Path,
+    *,
+    format: str,
+    name: str,
+    with_pages: bool = False,
+    feed: Feed | None = None,
+    by: Member | None = None,
+    due_at: datetime | None = None,
 ) -> ImportBatch:
     """An import of the file at `path`, to be read and compared. Nothing of the site changes."""
     return ImportBatch.objects.create(
-        path=str(path), format=format, name=name[:1000], by=by, due_at=due_at or timezone.now()
+        path=str(path),
+        format=format,
+        name=name[:1000],
+        with_pages=with_pages,
+        feed=feed,
+        by=by,
+        due_at=due_at or timezone.now(),
     )
 
 

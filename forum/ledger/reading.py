@@ -4,12 +4,14 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
 
 from articles.readers import Found, FoundArticle, FoundComment, Skipped, Unreadable, archives
+from forum.ledger.completing import with_defaults, with_page
 from forum.ledger.payloads import items_of
 from forum.models import ImportBatch, ImportItem
 
@@ -30,7 +32,12 @@ def read(batch: ImportBatch) -> Iterator[int]:
         return
     try:
         with Path(batch.path).open("rb") as file:
-            yield from _store(batch, islice(reader.read(file), batch.read_to, None))
+            found: Iterator[Found] = islice(reader.read(file), batch.read_to, None)
+            if batch.with_pages:
+                found = map(with_page, found)
+            if batch.feed:
+                found = map(partial(with_defaults, batch.feed), found)
+            yield from _store(batch, found)
     except FileNotFoundError:
         batch.stop("The file is no longer there. Hand it in again.")
     except OSError as error:
@@ -45,10 +52,11 @@ def _store(batch: ImportBatch, found: Iterator[Found]) -> Iterator[int]:
     try:
         chunk: list[Found] = []
         weight = 0
+        longest = 1 if batch.with_pages else CHUNK  # a page may take most of a claim's minute
         for one in found:
             chunk.append(one)
             weight += _weight(one)
-            if len(chunk) == CHUNK or weight > HEAVY:
+            if len(chunk) == longest or weight > HEAVY:
                 _store_chunk(batch, chunk)
                 yield len(chunk)
                 chunk, weight = [], 0

@@ -9,7 +9,7 @@ from articles.fetching import Unfetched
 from articles.pages import follow
 from articles.readers import ArchiveReader, Unreadable, archives
 from forum.ledger.beginning import begin
-from forum.models import ImportBatch, Member
+from forum.models import Feed, ImportBatch, Member
 from forum.models.import_batch import uploads
 
 MOST_BYTES = 50_000_000  # of an address
@@ -20,20 +20,30 @@ def receive(
     place: str,
     *,
     source: str | None = None,
+    with_pages: bool = False,
     by: Member | None = None,
     due_at: datetime | None = None,
 ) -> ImportBatch:
     """An import of the file at this path, or of what this address answers, of the format `source`
-    or of the one that its beginning shows. Raises Unreadable if that can't be."""
+    or of the one that its beginning shows; `with_pages`: with the pages of articles that stand in
+    it only as summaries. Raises Unreadable if that can't be."""
     if place.startswith(("http://", "https://")):
-        return hand_in([_fetched(place)], name=place, source=source, by=by, due_at=due_at)
+        data = [_fetched(place)]
+        return hand_in(data, name=place, source=source, with_pages=with_pages, by=by, due_at=due_at)
     path = Path(place).resolve()
     try:
         with path.open("rb") as file:
             reader = _reader(file.read(archives.HEAD), source)
     except OSError as error:
         raise Unreadable(f"{error.strerror}.") from error
-    return begin(path, format=reader.SOURCE, name=str(path), by=by, due_at=due_at)
+    return begin(
+        path,
+        format=reader.SOURCE,
+        name=str(path),
+        with_pages=with_pages,
+        by=by,
+        due_at=due_at,
+    )
 
 
 def hand_in(
@@ -41,6 +51,8 @@ def hand_in(
     *,
     name: str,
     source: str | None = None,
+    with_pages: bool = False,
+    feed: Feed | None = None,
     by: Member | None = None,
     due_at: datetime | None = None,
 ) -> ImportBatch:
@@ -53,7 +65,15 @@ def hand_in(
                 file.write(chunk)
             file.flush()
             reader = _reader(_head(path), source)
-            return begin(path, format=reader.SOURCE, name=name, by=by, due_at=due_at)
+            return begin(
+                path,
+                format=reader.SOURCE,
+                name=name,
+                with_pages=with_pages,
+                feed=feed,
+                by=by,
+                due_at=due_at,
+            )
         except BaseException:
             path.unlink()
             raise

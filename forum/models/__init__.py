@@ -9,6 +9,7 @@ from forum.models.comment import Comment, Status
 from forum.models.decision import Decision
 from forum.models.discussion import Discussion
 from forum.models.editors_answer import EditorsAnswer
+from forum.models.feed import Feed
 from forum.models.flag import Flag
 from forum.models.follow import Follow
 from forum.models.highlight import MOST_PINS, Highlight
@@ -55,6 +56,7 @@ __all__ = [
     "Delivery",
     "Discussion",
     "EditorsAnswer",
+    "Feed",
     "Fidelity",
     "Flag",
     "Follow",

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.models.feed import Feed
 from forum.models.member import Member
 
 if TYPE_CHECKING:
@@ -52,6 +53,12 @@ class ImportBatch(models.Model):
     name = models.CharField(max_length=1000, help_text="The file or the address, for people.")
     path = models.CharField(
         max_length=1000, blank=True, help_text="Where its bytes are, until they are read."
+    )
+    with_pages = models.BooleanField(
+        default=False, help_text="Articles that are only summaries are fetched from their pages."
+    )
+    feed = models.ForeignKey(
+        Feed, models.SET_NULL, null=True, related_name="+", help_text="Which was asked by itself."
     )
     by = models.ForeignKey(
         Member, models.SET_NULL, null=True, related_name="+", help_text="Empty: the command line."
