@@ -82,6 +82,7 @@ def _fill_groups(**of_signal: object) -> None:
     import_module("forum.migrations.0017_mail").let_administrators(apps, None)
     import_module("forum.migrations.0019_hearing").let_administrators(apps, None)
     import_module("forum.migrations.0021_imports").let_editors(apps, None)
+    import_module("forum.migrations.0023_feeds").let_editors(apps, None)
 
 
 @pytest.fixture(autouse=True)

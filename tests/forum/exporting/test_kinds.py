@@ -63,6 +63,7 @@ LEFT_OUT = {
     "forum.importedauthor": LEDGER,
     "forum.authorshipclaim": LEDGER,
     "forum.origin": LEDGER,
+    "forum.feed": "Where the next articles come from, not what is there.",
 }
 
 
