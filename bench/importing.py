@@ -5,31 +5,30 @@ whether anything is lost or doubled when the command is killed in the middle.
     DATABASE_URL=postgres://… python bench/importing.py
 
 Every row is a process of its own, as an operator starts it; memory and sites are those of
-`exporting.py`. The killed import goes on in `manage.py work`'s own way, in a third process.
+`exporting.py`. What was killed is brought to its end as `manage.py work` does it.
 """
 
 import argparse
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 from exporting import MANAGE, ROOT, run, site
-from reading_archives import _wxr as wxr
+from reading_archives import wxr
 
 STATE = """
 from forum.models import Comment, ImportBatch, Origin
-batch = ImportBatch.objects.first()
-print(batch.state if batch else "none", Comment.objects.count(), Origin.objects.count())
+first = ImportBatch.objects.last()
+print(first.pk if first else 0, Comment.objects.count(), Origin.objects.count())
 """
 GO_ON = """
-from datetime import timedelta
+from django.utils import timezone
 from forum import ledger
 from forum.models import ImportBatch
-ImportBatch.objects.update(due_at="2026-01-01T00:00Z")
+ImportBatch.objects.exclude(due_at=None).update(due_at=timezone.now())
 while ledger.import_next():
     pass
 """
@@ -56,14 +55,14 @@ def main() -> None:
         first = state(env)
         tell("the same file again", number, env, "import_archive", file)
         again = state(env)
-        tell("taken back", number, env, "import_archive", "--undo", 1)
+        tell("taken back", number, env, "import_archive", "--undo", first[0])
         gone = state(env)
         tell("brought in at one go", number, env, "import_archive", file)
         whole = state(env)
     print(f"\nKilled after {found[1]:,} comments. Then there were {first[1]:,} of {number:,},")
     print(f"after the second run {again[1]:,}, after taking it back {gone[1]:,},")
     print(f"and at one go {whole[1]:,}.")
-    if not (first[1:] == again[1:] == whole[1:] and first[1] == number and gone[1] == 0):
+    if not (first[1:] == again[1:] == whole[1:] and first[1] == number and not gone[1]):
         raise SystemExit("Comments were LOST OR DOUBLED.")
 
 
@@ -90,7 +89,8 @@ def kill_half_way(env: dict[str, str], file: Path, half: int) -> None:
     child.wait()
 
 
-def state(env: dict[str, str]) -> tuple[str, int, int]:
+def state(env: dict[str, str]) -> tuple[int, int, int]:
+    """The number of the first import; how many comments there are, and lines of where from."""
     told = subprocess.run(
         [*MANAGE, "shell", "-v", "0", "-c", STATE],
         env=env,
@@ -99,9 +99,9 @@ def state(env: dict[str, str]) -> tuple[str, int, int]:
         text=True,
         check=True,
     ).stdout
-    name, comments, origins = told.split()[-3:]
-    return name, int(comments), int(origins)
+    first, comments, origins = map(int, told.split()[-3:])
+    return first, comments, origins
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -68,7 +68,7 @@ def _text(n: int) -> str:
     return f"{n}: " + " ".join((WORDS[start:] + WORDS[:start]) * 2)
 
 
-def _wxr(posts: int, each: int, deep: bool = False) -> Iterator[str]:
+def wxr(posts: int, each: int, deep: bool = False) -> Iterator[str]:
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"'
         ' xmlns:content="http://purl.org/rss/1.0/modules/content/"'
@@ -158,9 +158,9 @@ def _written(parts: Iterator[str], file: BinaryIO) -> None:
 
 
 EXPORTS = {
-    "WXR, 500 posts with 100 comments each": lambda f: _written(_wxr(500, 100), f),
-    "WXR, 100,000 comments under one post": lambda f: _written(_wxr(1, 100_000), f),
-    "WXR, 10,000 comments, each answers the last": lambda f: _written(_wxr(1, 10_000, True), f),
+    "WXR, 500 posts with 100 comments each": lambda f: _written(wxr(500, 100), f),
+    "WXR, 100,000 comments under one post": lambda f: _written(wxr(1, 100_000), f),
+    "WXR, 10,000 comments, each answers the last": lambda f: _written(wxr(1, 10_000, True), f),
     "Disqus, 100,000 comments on 2,000 pages": lambda f: _written(_disqus(2_000, 100_000), f),
     "remark42, 100,000 comments": lambda f: _written(_remark42(100_000), f),
     "Commento, 100,000 comments": lambda f: _written(_commento(100_000), f),

@@ -1,4 +1,4 @@
-"""Edith moves in: hands an export in, looks at what would come of it, brings it in, takes it back."""
+"""Dana hands an export in, looks at what would come of it, brings it in, takes it back."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +31,11 @@ EXPORT = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 @pytest.fixture
+def dana(make_member: Callable[..., Member]) -> Member:
+    return make_member("Dana", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
 def export(tmp_path: Path) -> Path:
     file = tmp_path / "ferry.xml"
     file.write_text(EXPORT)
@@ -43,9 +48,9 @@ def let_the_worker_work() -> None:
 
 
 def test_an_export_is_handed_in_tried_brought_in_and_taken_back(
-    page: Page, server: str, log_in: LogIn, edith: Member, export: Path
+    page: Page, server: str, log_in: LogIn, dana: Member, export: Path
 ) -> None:
-    log_in(page, edith)
+    log_in(page, dana)
     page.goto(f"{server}/admin/imports/")
     assert looked_at_by_axe(page).violations_count == 0
     page.get_by_label("File").set_input_files(export)
