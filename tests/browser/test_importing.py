@@ -48,9 +48,9 @@ def let_the_worker_work() -> None:
 
 
 def test_an_export_is_handed_in_tried_brought_in_and_taken_back(
-    page: Page, server: str, log_in: LogIn, dana: Member, export: Path
+    page: Page, server: str, log_in: LogIn, edith: Member, export: Path
 ) -> None:
-    log_in(page, dana)
+    log_in(page, edith)
     page.goto(f"{server}/admin/imports/")
     assert looked_at_by_axe(page).violations_count == 0
     page.get_by_label("File").set_input_files(export)
