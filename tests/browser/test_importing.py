@@ -31,11 +31,6 @@ EXPORT = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 @pytest.fixture
-def dana(make_member: Callable[..., Member]) -> Member:
-    return make_member("Dana", is_staff=True, is_superuser=True)
-
-
-@pytest.fixture
 def export(tmp_path: Path) -> Path:
     file = tmp_path / "ferry.xml"
     file.write_text(EXPORT)

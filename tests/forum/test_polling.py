@@ -128,6 +128,7 @@ def test_editors_and_administrators_keep_feeds_and_see_what_is_wrong(
     tove.groups.add(Group.objects.get(name=group))
     client = as_member(tove)
     feed.note("The site answers 404, not with a page.")
+    assert b'href="/admin/forum/feed/"' in client.get("/admin/imports/").content
     assert b"answers 404" in client.get("/admin/forum/feed/").content
     entered = {"address": "https://gazette.example/other", "interval": "60", "is_on": "on"}
     assert client.post("/admin/forum/feed/add/", entered).status_code == 302
