@@ -1,22 +1,29 @@
-/** <account-menu>: closes its details on Escape, and when the focus or a click goes elsewhere. */
-class AccountMenu extends HTMLElement {
+/** <drop-down>: closes its details on Escape, and when the focus or a click goes elsewhere. */
+class DropDown extends HTMLElement {
   connectedCallback() {
-    this.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !this.details.open) return;
-      this.details.open = false;
-      this.querySelector("summary").focus();
-    });
-    this.addEventListener("focusout", (event) => {
-      if (event.relatedTarget && !this.contains(event.relatedTarget)) this.details.open = false;
-    });
-    document.addEventListener("click", (event) => {
-      if (!this.contains(event.target)) this.details.open = false;
-    });
+    this.gone = new AbortController();
+    this.addEventListener("keydown", (event) => this.press(event), this.gone);
+    this.addEventListener("focusout", ({ relatedTarget: to }) => to && this.leave(to), this.gone);
+    document.addEventListener("click", (event) => this.leave(event.target), this.gone);
+  }
+
+  disconnectedCallback() {
+    this.gone.abort();
   }
 
   get details() {
     return this.querySelector("details");
   }
+
+  press(event) {
+    if (event.key !== "Escape" || !this.details.open) return;
+    this.details.open = false;
+    this.querySelector("summary").focus();
+  }
+
+  leave(to) {
+    if (!this.contains(to)) this.details.open = false;
+  }
 }
 
-customElements.define("account-menu", AccountMenu);
+customElements.define("drop-down", DropDown);

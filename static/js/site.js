@@ -1,5 +1,5 @@
 /** Every page's scripts. Each makes something pleasanter that works without it. */
-import "./account-menu.js";
+import "./drop-down.js";
 import "./answered-words.js";
 import "./article-question.js";
 import "./comment-count.js";
