@@ -117,4 +117,4 @@ def test_no_text_makes_it_slow(text: str) -> None:
     start = time.process_time()
     rules.find(Words(text))
     rules.replace(text, "∗")
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 5
