@@ -52,7 +52,7 @@ def fetch_page(
     address, answer = follow(
         url, headers=accepted | dict(headers or {}), seconds=seconds, most_bytes=most_bytes
     )
-    return _page(address, answer, most_bytes)
+    return page_of(address, answer, most_bytes=most_bytes)
 
 
 def follow(
@@ -69,6 +69,19 @@ def follow(
             return address, answer
         address = _asked(answer.headers.get("location", ""), address)
     raise Unfetched(f"There are more than {MOST_REDIRECTS} redirects.")
+
+
+def page_of(address: str, answer: Answer, *, most_bytes: int = MOST_BYTES) -> Page:
+    """The page in an answer. Raises Unfetched with a sentence if it is no page of text."""
+    if answer.status == NOT_MODIFIED:
+        return Page(address, b"", "", answer.headers, is_unchanged=True)
+    if answer.status != 200:
+        raise Refused(answer.status)
+    kind, _, parameters = answer.headers.get("content-type", "").lower().partition(";")
+    if kind.strip() and not any(name in kind for name in READ):
+        raise Unfetched(f"This is {kind.strip()}, not a page of text.")
+    charset = parameters.partition("charset=")[2].partition(";")[0].strip().strip("\"'")
+    return Page(address, _unpacked(answer, most_bytes), charset, answer.headers)
 
 
 def may_poll(url: str) -> bool:
@@ -101,18 +114,6 @@ def _asked(address: str, base: str = "") -> str:
         raise Unfetched(f"This is no address: {error}.") from error
     path, query = iri_to_uri(parts.path) or "/", iri_to_uri(parts.query)
     return parts._replace(path=path, query=query, fragment="").geturl()
-
-
-def _page(address: str, answer: Answer, most_bytes: int) -> Page:
-    if answer.status == NOT_MODIFIED:
-        return Page(address, b"", "", answer.headers, is_unchanged=True)
-    if answer.status != 200:
-        raise Refused(answer.status)
-    kind, _, parameters = answer.headers.get("content-type", "").lower().partition(";")
-    if kind.strip() and not any(name in kind for name in READ):
-        raise Unfetched(f"This is {kind.strip()}, not a page of text.")
-    charset = parameters.partition("charset=")[2].partition(";")[0].strip().strip("\"'")
-    return Page(address, _unpacked(answer, most_bytes), charset, answer.headers)
 
 
 def _unpacked(answer: Answer, most_bytes: int) -> bytes:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article, ArticleVersion
 from articles.readers import archives
+from forum.ledger import pieces
 from forum.models import EditorsAnswer, Member, Reason
 
 NEED_A_REASON = {"reject", "remove", "branch"}
@@ -206,6 +207,7 @@ class ImportForm(forms.Form):
         self.fields["format"].choices = [  # type: ignore[attr-defined]
             ("", "Tell by what stands in it"),
             *((reader.SOURCE, reader.NAME) for reader in archives.READERS),
+            (pieces.SOURCE, pieces.NAME),
         ]
 
     def clean(self) -> dict[str, Any]:

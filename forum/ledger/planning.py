@@ -136,7 +136,7 @@ def _place(batch: ImportBatch, key: str, *, after: int) -> int:
     wanted = {"verdict__in": [Verdict.NEW, Verdict.CHANGED]}
     article = batch.lines.articles().filter(key=key, **wanted)
     placed = article.update(place=after + 1)
-    comments = batch.lines.comments().filter(article_key=key, **wanted).order_by("number")
+    comments = batch.lines.comments().filter(article_key=key, **wanted).order_by("number", "pk")
     rows = comments.values_list("pk", "key", "parent_key", "posted_at")
     said = [Said(pk, name, parent, at.timestamp() if at else None) for pk, name, parent, at in rows]
     known = _parents_here(batch, {each.parent for each in said} - {each.key for each in said})

@@ -54,6 +54,14 @@ class ImportBatch(models.Model):
     path = models.CharField(
         max_length=1000, blank=True, help_text="Where its bytes are, until they are read."
     )
+    address = models.CharField(
+        max_length=1000,
+        blank=True,
+        help_text="Where it is on the web: of an export the site, of one piece the page.",
+    )
+    charset = models.CharField(
+        max_length=100, blank=True, help_text="In which the page is written, as its server says."
+    )
     with_pages = models.BooleanField(
         default=False, help_text="Articles that are only summaries are fetched from their pages."
     )

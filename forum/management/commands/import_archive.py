@@ -7,12 +7,8 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from articles.readers import archives
-from forum import ledger
 from forum.management.importing import MOST_LINES, ImportCommand
 from forum.models import ImportBatch
-from forum.models.import_batch import LEASE
-
-State = ImportBatch.State
 
 
 class Command(ImportCommand):
@@ -46,27 +42,11 @@ class Command(ImportCommand):
         if list:
             self._list()
         elif undo is not None:
-            self._undo(undo)
+            self.undo(undo)
         elif paths:
-            self.bring_in([*_files(paths)], format, dry_run)
+            self.bring_in([*_files(paths)], format or "", dry_run)
         else:
             raise CommandError("Say which file, or --undo which import.")
-
-    def _undo(self, number: int) -> None:
-        batch = ImportBatch.objects.filter(pk=number).first()
-        if not batch:
-            raise CommandError(f"There is no import {number}.")
-        try:
-            ledger.undo(batch)
-        except ledger.NotPossible as refusal:
-            raise CommandError(" ".join(refusal.messages)) from refusal
-        batch.put_off(LEASE)
-        self.work(batch, State.UNDOING)
-        told = ledger.report(batch)
-        self.say(f"Import {number} is taken back, but for {told.kept} that stay.")
-        for line in batch.lines.filter(stage="kept").select_related("comment", "article"):
-            here = line.comment or line.article
-            self.say(f"  {here.get_absolute_url() if here else line.key}: {line.reason}")
 
     def _list(self) -> None:
         for batch in ImportBatch.objects.all()[:MOST_LINES]:
