@@ -11,7 +11,9 @@ from typing import BinaryIO
 
 from django.db import transaction
 
+from articles.pages import Robots
 from articles.readers import Found, FoundArticle, FoundComment, Skipped, Unreadable, archives
+from articles.readers.archives.unpacking import OTHER_KIND
 from forum.ledger import pieces
 from forum.ledger.completing import with_defaults, with_page
 from forum.ledger.payloads import items_of
@@ -32,7 +34,7 @@ def read(batch: ImportBatch) -> Iterator[int]:
         with Path(batch.path).open("rb") as file:
             found: Iterator[Found] = islice(_found(batch, file), batch.read_to, None)
             if batch.with_pages:
-                found = map(with_page, found)
+                found = map(partial(with_page, Robots()), found)
             if batch.feed:
                 found = map(partial(with_defaults, batch.feed), found)
             yield from _store(batch, found)
@@ -43,6 +45,9 @@ def read(batch: ImportBatch) -> Iterator[int]:
     except OSError as error:
         batch.stop(f"The file can’t be read: {error.strerror}.")
     else:
+        if set(batch.skipped) == {OTHER_KIND} and not batch.lines.exists():
+            batch.stop("The file isn’t of this format, and nothing in it is.")
+            return
         _forget_file(batch)
         batch.source = _source_of(batch)
         batch.enter(State.PLANNING)
