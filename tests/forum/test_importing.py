@@ -6,7 +6,7 @@ from articles.importing import Outcome
 from articles.models import Article, ArticleVersion
 from articles.readers import plain_text
 from forum.importing import BroughtIn, bring_in
-from forum.models import Comment, Fidelity, ImportBatch, ImportItem, Member
+from forum.models import Comment, Fidelity, ImportBatch, Member
 from forum.posting import post
 from tests.conftest import TRAM
 
@@ -117,11 +117,11 @@ def test_a_version_is_never_changed() -> None:
         version.save()
 
 
-def test_a_comment_beyond_our_limits_is_left_out_and_named() -> None:
+def test_a_comment_beyond_what_may_be_typed_here_comes_in_whole() -> None:
     long = "1. " + "word " * 2500 + "\n"
     done = bring(TRAM + "\n2 comments\n\n" + long + "\n2. Short.\n")
-    assert done.comments_added == 1
-    assert "10,000" in ImportItem.objects.comments().get(verdict="failed").reason
+    assert done.comments_added == 2
+    assert done.article.discussion.comments.first().text.split() == ["word"] * 2500
 
 
 def test_the_real_article_comes_in_whole(seed: bytes) -> None:
