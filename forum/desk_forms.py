@@ -191,7 +191,8 @@ def is_key(text: str) -> bool:
 
 
 class ImportForm(forms.Form):
-    """What is to be imported: a file that is handed in, or an address."""
+    """What is to be imported: a file that is handed in, or an address; and on which site its
+    articles stand, where the export doesn't say it."""
 
     file = forms.FileField(required=False, max_length=200)
     url = forms.URLField(
@@ -201,6 +202,12 @@ class ImportForm(forms.Form):
         error_messages={"invalid": "Write an address like https://example.org/export.xml."},
     )
     format = forms.ChoiceField(required=False)
+    site = forms.URLField(
+        required=False,
+        max_length=1000,
+        assume_scheme="https",
+        error_messages={"invalid": "Write an address like https://example.org/."},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,12 +1,25 @@
-"""What a feed doesn't say of its articles: the words behind a summary, section, language."""
+"""What a source doesn't say of its articles: on which site they stand, the words behind a summary,
+section, language."""
 
 from dataclasses import replace
+from urllib.parse import urljoin
 
 from articles.fetching import Unfetched
 from articles.pages import Robots, fetch_page
 from articles.readers import Found, FoundArticle, ParsedArticle, Problem, Unreadable
 from articles.readers.recognising import read
 from forum.models import Feed
+
+
+def at_site(site: str, found: Found) -> Found:
+    """What was found, with a whole address where it has only a path."""
+    if not isinstance(found, FoundArticle):
+        return found
+    parsed = found.parsed
+    if parsed and parsed.address:
+        parsed = replace(parsed, address=urljoin(site, parsed.address))
+    address = urljoin(site, found.address) if found.address else ""
+    return replace(found, address=address, parsed=parsed)
 
 
 def with_page(robots: Robots, found: Found) -> Found:

@@ -11,13 +11,15 @@ from typing import BinaryIO
 
 from django.db import transaction
 
+from articles.addresses import canonical
 from articles.pages import Robots
 from articles.readers import Found, FoundArticle, FoundComment, Skipped, Unreadable, archives
 from articles.readers.archives.unpacking import OTHER_KIND
 from forum.ledger import pieces
-from forum.ledger.completing import with_defaults, with_page
+from forum.ledger.completing import at_site, with_defaults, with_page
 from forum.ledger.payloads import items_of
 from forum.models import ImportBatch, ImportItem
+from forum.models.import_batch import LONGEST_SOURCE
 
 CHUNK = 500
 HEAVY = 2_000_000  # characters, of which a chunk holds hardly more
@@ -33,6 +35,8 @@ def read(batch: ImportBatch) -> Iterator[int]:
     try:
         with Path(batch.path).open("rb") as file:
             found: Iterator[Found] = islice(_found(batch, file), batch.read_to, None)
+            if batch.address and batch.format != pieces.SOURCE:
+                found = map(partial(at_site, batch.address), found)
             if batch.with_pages:
                 found = map(partial(with_page, Robots()), found)
             if batch.feed:
@@ -117,9 +121,12 @@ def _weight(found: Found) -> int:
 
 def _source_of(batch: ImportBatch) -> str:
     """Two sites of one system give the same numbers to different things: which one this is, tells
-    the host at which most of its articles are. Single pieces have no site in common."""
+    whoever imports it, or the host at which most of its articles are. Single pieces have no
+    site in common."""
     if batch.format == pieces.SOURCE:
         return batch.format
+    if batch.address:
+        return f"{batch.format} {canonical(batch.address)}"[:LONGEST_SOURCE]
     addresses = batch.lines.articles().exclude(address="").values_list("address", flat=True)
     hosts = Counter(re.split("[/?]", address, maxsplit=1)[0] for address in addresses.iterator())
     site = max(hosts, key=lambda host: (hosts[host], host), default="")

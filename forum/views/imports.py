@@ -104,8 +104,10 @@ def _begin(request: MemberRequest, form: ImportForm) -> ImportBatch:
     source, who = said["format"], request.user
     if said["file"]:
         chunks, name = said["file"].chunks(), said["file"].name
-        return ledger.hand_in(chunks, name=name, source=source, or_piece=True, by=who)
-    return ledger.receive(said["url"], source=source, or_piece=True, by=who)
+        return ledger.hand_in(
+            chunks, name=name, source=source, or_piece=True, address=said["site"], by=who
+        )
+    return ledger.receive(said["url"], source=source, or_piece=True, address=said["site"], by=who)
 
 
 def _told(request: HttpRequest, batch: ImportBatch, verb: Any) -> HttpResponse:

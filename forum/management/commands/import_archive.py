@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from articles.addresses import canonical
 from articles.readers import archives
 from forum.management.importing import MOST_LINES, ImportCommand
 from forum.models import ImportBatch
@@ -26,6 +27,12 @@ class Command(ImportCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="show what would come of it; store nothing"
         )
+        parser.add_argument(
+            "--site",
+            default="",
+            metavar="URL",
+            help="where its articles stand, if the export has only their paths",
+        )
         parser.add_argument("--undo", type=int, metavar="N", help="take import N back")
         parser.add_argument("--list", action="store_true", help="list the imports so far")
 
@@ -34,6 +41,7 @@ class Command(ImportCommand):
         *,
         paths: list[str],
         format: str | None,
+        site: str,
         dry_run: bool,
         undo: int | None,
         list: bool,
@@ -44,7 +52,9 @@ class Command(ImportCommand):
         elif undo is not None:
             self.undo(undo)
         elif paths:
-            self.bring_in([*_files(paths)], format or "", dry_run)
+            if site and not canonical(site):
+                raise CommandError(f"{site} is no address. Write one like https://example.org/.")
+            self.bring_in([*_files(paths)], format or "", dry_run, address=site)
         else:
             raise CommandError("Say which file, or --undo which import.")
 
