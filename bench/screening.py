@@ -91,7 +91,7 @@ def _cost(act: Callable[[], object], turns: int = TURNS) -> float:
 
 def _discussion() -> tuple[Discussion, Member]:
     data = (ROOT / "forum/sample").glob("*.txt").__next__().read_bytes()
-    discussion = bring_in(plain_text.read(data), source="bench", data=data).article.discussion
+    discussion = bring_in(plain_text.read(data), source="bench").article.discussion
     Member.objects.create_superuser("mira@example.org", "Mira", "unused")
     bob = Member.objects.create_user("bob@example.org", "Bob")
     ada = Member.objects.create_user("ada@example.org", "Ada")

@@ -201,7 +201,7 @@ def make_article(db: None) -> Callable[..., Article]:
 
     def make(text: str = TRAM, source: str = "tram.txt") -> Article:
         data = text.encode()
-        return bring_in(plain_text.read(data), source=source, data=data).article
+        return bring_in(plain_text.read(data), source=source).article
 
     return make
 
