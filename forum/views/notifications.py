@@ -14,7 +14,7 @@ from forum.forms import MarkReadForm
 from forum.models import Member, Notification, Quote
 from forum.models.notification import NotificationQuerySet
 from forum.views.comments import SeeOther
-from forum.views.finding import MemberRequest, whole_number
+from forum.views.finding import MemberRequest, whole_number, whole_numbers
 from forum.views.members_only import members_only
 
 PER_PAGE = 30
@@ -60,8 +60,7 @@ def unread(request: MemberRequest) -> HttpResponse:
 @members_only
 def seen(request: MemberRequest) -> HttpResponse:
     """Marks as read what tells of comments that the member has had before their eyes."""
-    texts = request.POST.getlist("comment")[:MOST_SEEN]
-    keys = [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 16]
+    keys = whole_numbers(request.POST.getlist("comment"), most=MOST_SEEN)
     told = Notification.objects.shown_to(request.user).of_comments()
     told.filter(comment__in=keys).mark_read()
     return _bell(request)

@@ -3,12 +3,13 @@ import { announce, elementOf } from "./fragment.js";
 import { LiveStream } from "./live-stream.js";
 import { markNew } from "./new-marks.js";
 import { isInUse, isInView, keepingPlace } from "./reading-place.js";
+import { readShown } from "./visits.js";
 
 const PAUSE = 300; // milliseconds in which changes gather, and readers don't all ask at once
 const MOST = 50; // comments that are asked for at once
 
 /**
- * <live-discussion src news followed version>: shows what happens in the discussion without a reload.
+ * <live-discussion src news followed version data-article data-visit>: shows what happens in the discussion without a reload.
  * New comments are announced, and shown when the reader asks for them; what changes in others changes
  * in its place. Nothing moves under the eyes of who is reading.
  */
@@ -188,17 +189,19 @@ class LiveDiscussion extends HTMLElement {
 
   /** Puts them at their places. Where the reader is, nothing moves; a link leads to the first. */
   show(items, notice) {
-    const comments = items.map((item) => item.querySelector(".comment"));
-    const heard = items.filter(isHeard).length;
-    const first = comments[items.findIndex(isHeard)];
+    const heard = items.filter(isHeard);
+    const first = heard[0].querySelector(".comment");
     keepingPlace(() => {
-      items.forEach((item, index) => this.add(item, comments[index]));
+      items.forEach((item) => this.add(item, item.querySelector(".comment")));
       this.tell();
       if (!isInView(first)) this.leadTo(first, notice);
     });
     first.tabIndex = -1;
     first.focus({ preventScroll: true });
-    announce(heard === 1 ? "The new comment is shown." : `${heard} new comments are shown.`);
+    const { length } = heard;
+    announce(length === 1 ? "The new comment is shown." : `${length} new comments are shown.`);
+    const { article, visit: address } = this.dataset;
+    readShown(heard.map((item) => item.dataset.comment), { article, address });
   }
 
   leadTo(comment, notice) {
