@@ -57,6 +57,7 @@ LEFT_OUT = {
     "forum.closing": PASSING,
     "forum.softbounce": PASSING,
     "forum.member.time_zone": PERSONAL,
+    "forum.member.follows_own": PERSONAL,
     "articles.article.tags": "The tags of the article, each a line.",
     "forum.importbatch": LEDGER,
     "forum.importitem": LEDGER,
