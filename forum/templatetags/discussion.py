@@ -15,7 +15,7 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Article
+from articles.models import Article, Picture
 from articles.passages import Passage
 from forum import markup, passage_html, spans
 from forum.fragments import Acts, Doors, fragment, gap, key_of, mute_gap
@@ -134,9 +134,14 @@ def _runs(context: Context, passage: Passage, margin: Margin) -> Sequence[Run]:
 
 
 @register.inclusion_tag("articles/_picture.html")
-def picture(passage: Passage) -> dict[str, Any]:
-    """The picture of a figure, or the way to it: IMPORT_IMAGES says which."""
-    return {"layout": passage.layout, "is_shown": settings.IMPORT_IMAGES == "link"}
+def picture(passage: Passage, stored: Mapping[str, Picture]) -> dict[str, Any]:
+    """The picture of a figure, from here or from elsewhere, or the way to it: IMPORT_IMAGES says
+    which."""
+    return {
+        "layout": passage.layout,
+        "stored": stored.get(passage.layout.source) if stored else None,
+        "is_shown": settings.IMPORT_IMAGES == "link",
+    }
 
 
 @register.filter

@@ -58,6 +58,8 @@ LEFT_OUT = {
     "forum.softbounce": PASSING,
     "forum.member.time_zone": PERSONAL,
     "articles.article.tags": "The tags of the article, each a line.",
+    "articles.picture": "It is fetched again where its article is restored.",
+    "articles.picture_versions": DERIVED,
     "forum.importbatch": LEDGER,
     "forum.importitem": LEDGER,
     "forum.importedauthor": LEDGER,
