@@ -15,7 +15,7 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Article, Picture
+from articles.models import Article
 from articles.passages import Passage
 from forum import markup, passage_html, spans
 from forum.fragments import Acts, Doors, fragment, gap, key_of, mute_gap
@@ -133,14 +133,14 @@ def _runs(context: Context, passage: Passage, margin: Margin) -> Sequence[Run]:
     return margin.runs if context.get("is_marked") else (Run(passage.text, 0),)
 
 
-@register.inclusion_tag("articles/_picture.html")
-def picture(passage: Passage, stored: Mapping[str, Picture]) -> dict[str, Any]:
-    """The picture of a figure, from here or from elsewhere, or the way to it: IMPORT_IMAGES says
-    which."""
+@register.inclusion_tag("articles/_picture.html", takes_context=True)
+def picture(context: Context, passage: Passage) -> dict[str, Any]:
+    """The picture of a figure: the page's own, or the one elsewhere, or the way to that.
+    IMPORT_IMAGES says which, if the page doesn't."""
     return {
         "layout": passage.layout,
-        "stored": stored.get(passage.layout.source) if stored else None,
-        "is_shown": settings.IMPORT_IMAGES == "link",
+        "stored": context.get("pictures", {}).get(passage.layout.source),
+        "is_shown": context.get("are_pictures_shown", settings.IMPORT_IMAGES == "link"),
     }
 
 

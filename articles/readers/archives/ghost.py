@@ -3,6 +3,7 @@ there; Ghost itself leaves them out."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from articles.readers import (
@@ -39,9 +40,10 @@ def recognises(head: bytes) -> bool:
 def read(file: BinaryIO) -> Iterator[Found]:
     """Twice: who wrote a post and under which tags it stands may be told behind it."""
     site = _Site()
-    for entry in _entries(file):
-        if isinstance(entry, Entry):
-            site.note(entry)
+    with suppress(Unreadable):  # the second reading says so, after what stands before it
+        for entry in _entries(file):
+            if isinstance(entry, Entry):
+                site.note(entry)
     for entry in _entries(file):
         if not isinstance(entry, Entry):
             yield entry

@@ -142,3 +142,12 @@ def test_what_stands_before_the_end_of_a_file_that_was_cut_off_stands(at: int) -
     things, error = found_until(whole.encode()[: len(whole) * at // 100])
     assert error is not None
     assert {article.key for article in of(FoundArticle, things)} <= {"p1", "p2"}
+
+
+@pytest.mark.parametrize("kept", [9_000, -2_000])
+def test_of_a_file_that_was_cut_off_the_beginning_stands(kept: int) -> None:
+    whole = ghost(*({"id": f"p{number}"} for number in range(50)))
+    things, error = found_until(whole[:kept])
+    assert len(of(FoundArticle, things)) > 20
+    assert error
+    assert error.reason == "The file ends in the middle: it was not downloaded as a whole."

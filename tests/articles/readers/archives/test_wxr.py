@@ -225,3 +225,23 @@ def test_comments_come_through_however_they_hang_together() -> None:
         ("7", "99"),
         ("7", ""),
     ]
+
+
+def test_a_file_that_an_editor_saved_as_utf_16_is_read() -> None:
+    (article,) = articles(wxr(item()).encode("utf-16"))
+    assert article.title == "The tide table"
+
+
+def test_what_is_longer_than_any_book_is_named_and_the_rest_comes_in() -> None:
+    things = found(wxr(item([comment(5)], content="word " * 500_000), item(post_id=72)))
+    first, second = of(FoundArticle, things)
+    assert (first.parsed, second.key) == (None, "72")
+    (problem,) = of(Problem, things)
+    assert problem == Problem("post 71", "It is longer than 2,000,000 characters.")
+
+
+def test_a_problem_outside_of_cdata_has_the_right_line() -> None:
+    whole = wxr(item([comment(5)], title="Tides & Co"))
+    (problem,) = of(Problem, found(whole))
+    line = next(n for n, line in enumerate(whole.split("\n"), 1) if "Tides &" in line)
+    assert problem.where == f"line {line}"
