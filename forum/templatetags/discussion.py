@@ -139,7 +139,7 @@ def picture(context: Context, passage: Passage) -> dict[str, Any]:
     IMPORT_IMAGES says which, if the page doesn't."""
     return {
         "layout": passage.layout,
-        "stored": context.get("pictures", {}).get(passage.layout.source),
+        "stored": (context.get("pictures") or {}).get(passage.layout.source),
         "is_shown": context.get("are_pictures_shown", settings.IMPORT_IMAGES == "link"),
     }
 
