@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from articles.models import Article, ArticleVersion, Author, Section, Tag
+from articles.models import Article, ArticleVersion, Author, Picture, Section, Tag
 from articles.models.article import LONGEST_ADDRESS, Byline
 from articles.models.slugs import free_slug
 from articles.passages import Body
@@ -115,6 +115,7 @@ def _add_version(article: Article, body: Body, note: str, *, number: int) -> Non
     article.current = ArticleVersion.objects.create(
         article=article, number=number, passages=body.as_json(), note=note
     )
+    Picture.objects.note(article.current)
     article.save(update_fields=["current"])
 
 

@@ -13,6 +13,18 @@ class Key:
         return str(value)
 
 
+class Digest:
+    """A SHA-256, in hexadecimal digits."""
+
+    regex = r"[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class Passage:
     """A passage's number, with its mark: p-14."""
 

@@ -1,5 +1,5 @@
-"""Deletes what may not be kept for longer: the words of comments that were taken away, and what
-the site remembers of sessions that are over."""
+"""Deletes what may not be kept for longer: the words of comments that were taken away, pictures
+that no article shows any more, and what the site remembers of sessions that are over."""
 
 from datetime import timedelta
 from time import monotonic
@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from articles.models import Picture
 from forum.models import (
     Appeal,
     Change,
@@ -42,6 +43,11 @@ def purge_next() -> bool:
 def sweep_sessions() -> bool:
     """Deletes sessions that have run out, with what is remembered of where they were."""
     return _now_and_then(_sweep_some)
+
+
+def sweep_pictures() -> bool:
+    """Deletes pictures of which no version of an article is left."""
+    return _now_and_then(_sweep_some_pictures)
 
 
 def purge(comment: Comment) -> None:
@@ -87,6 +93,13 @@ def _purge_some() -> bool:
     for comment in comments:
         purge(comment)
     return bool(comments)
+
+
+def _sweep_some_pictures() -> bool:
+    unused = list(Picture.objects.unused()[:BATCH])
+    for picture in unused:
+        picture.remove()
+    return bool(unused)
 
 
 def _sweep_some() -> bool:

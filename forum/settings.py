@@ -154,8 +154,12 @@ CACHES = {
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
+MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"allow_overwrite": True},  # what has the same name has the same content
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -284,9 +288,9 @@ BOUNCE_SECRET = env.str("BOUNCE_SECRET", "")
 
 # --- What browsers are told -----------------------------------------------------------------------
 
-# Pictures of imported articles: "none" links to them, "link" shows them from where they are, so
-# that their server learns who reads.
-IMPORT_IMAGES = env.str("IMPORT_IMAGES", "none", validate=validate.OneOf(["none", "link"]))
+# Pictures of imported articles: "none" links to them, "store" fetches them once and shows them from
+# here, "link" shows them from where they are, so that their server learns who reads.
+IMPORT_IMAGES = env.str("IMPORT_IMAGES", "none", validate=validate.OneOf(["none", "store", "link"]))
 PICTURES_FROM = ["https:", "http:"] if IMPORT_IMAGES == "link" else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -29,6 +29,7 @@ from forum.views import (
     mutes,
     notifications,
     pages,
+    pictures,
     preferences,
     queue,
     quoted,
@@ -41,6 +42,7 @@ from forum.views import (
 )
 
 register_converter(converters.Key, "id")
+register_converter(converters.Digest, "digest")
 register_converter(converters.Passage, "passage")
 register_converter(converters.UnicodeSlug, "uslug")
 
@@ -101,6 +103,7 @@ urlpatterns = [
     path("from/", moved.moved, name="moved"),
     path("notifications/unread/", notifications.unread, name="unread"),
     path("notifications/seen/", notifications.seen, name="seen"),
+    path("pictures/<id:pk>/<digest:digest>.webp", pictures.picture, name="picture"),
     path("quotes/", pages.quotes, name="quotes_help"),
     path("moderation-log/", log.log, name="moderation_log"),
     path("moderation-log/highlights/", log.highlights, name="highlight_log"),

@@ -11,8 +11,9 @@ from forum.closing import close_next
 from forum.ledger import import_next
 from forum.mailing import gather_next, send_next
 from forum.models import BarredAddress, Change, Mail, Notification, SoftBounce, Visit
+from forum.picturing import fetch_next
 from forum.polling import poll_next
-from forum.purging import purge_next, sweep_sessions
+from forum.purging import purge_next, sweep_pictures, sweep_sessions
 from forum.rechecking import recheck_next
 
 # Each does one piece of work and says whether there was any.
@@ -23,9 +24,11 @@ KINDS: list[Callable[[], bool]] = [
     send_next,
     import_next,
     poll_next,
+    fetch_next,
     close_next,
     purge_next,
     sweep_sessions,
+    sweep_pictures,
     Change.objects.sweep,
     Mail.objects.sweep,
     Notification.objects.sweep,

@@ -1,7 +1,8 @@
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
@@ -10,6 +11,9 @@ from django.utils.text import Truncator
 from articles.layout import Block, laid_out
 from articles.models.article import Article
 from articles.passages import PARAGRAPH, Body, sentences
+
+if TYPE_CHECKING:
+    from articles.models.picture import Picture
 
 WORDS_PER_MINUTE = 230
 LONGEST_OPENING = 240  # characters, unless the first sentence alone is longer
@@ -67,6 +71,14 @@ class ArticleVersion(models.Model):
     def blocks(self) -> list[Block]:
         """The body as it is laid out: the items of a list together, the rows of a table."""
         return laid_out(self.body.passages)
+
+    @cached_property
+    def pictures(self) -> "dict[str, Picture]":
+        """Those that are stored here, by their addresses elsewhere, if IMPORT_IMAGES is `store`."""
+        is_figured = any(passage.layout.source for passage in self.body.passages)
+        if settings.IMPORT_IMAGES != "store" or not is_figured or not self.pk:
+            return {}
+        return {picture.address: picture for picture in self.noted_pictures.stored()}
 
     @property
     def opening(self) -> str:

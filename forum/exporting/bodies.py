@@ -10,8 +10,10 @@ from forum.models import Comment
 from forum.templatetags.discussion import figures
 
 
-def article_html(version: ArticleVersion) -> SafeString:
-    body = get_template("articles/_body.html").render({"version": version})
+def article_html(version: ArticleVersion, *, with_pictures: bool) -> SafeString:
+    """Its words; with pictures from where they were first, or with the ways to them."""
+    context = {"version": version, "are_pictures_shown": with_pictures}
+    body = get_template("articles/_body.html").render(context)
     return mark_safe(body)  # noqa: S308 - a template's
 
 

@@ -4,7 +4,6 @@ No script, no picture from elsewhere, no style sheet beside it: the page forbids
 everybody may read stands in it, in the order of reading.
 """
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
@@ -31,7 +30,6 @@ SHEETS = (
 )
 QUOTE = "exports/_figure.html"
 BRANCH = '<details class="branch" open><summary><span>Answers</span></summary><ol class="thread">\n'
-PICTURE = re.compile(r'<img[^>]* alt="([^"]*)"[^>]*>')
 GAP = "\0"  # a character that no text of ours has
 LONGEST_NAME = 180  # bytes: file systems take 255
 
@@ -72,7 +70,7 @@ def _page(article: Article, names: dict[int, str]) -> Iterator[str]:
     context = {
         "article": article,
         "version": article.current,
-        "body": _without_pictures(article_html(article.current)),
+        "body": article_html(article.current, with_pictures=False),
         "earlier": [
             {"version": version, "body": _of_earlier(version)}
             for version in versions
@@ -98,15 +96,10 @@ def _split(template: str, context: dict[str, Any]) -> tuple[str, str]:
     return top, bottom
 
 
-def _without_pictures(body: str) -> SafeString:
-    """With the words for those who don't see them: pictures are elsewhere, and will be gone."""
-    return mark_safe(PICTURE.sub(lambda found: f"<p>{found[1]}</p>", body))  # noqa: S308 - a template's
-
-
 def _of_earlier(version: ArticleVersion) -> SafeString:
     """Its passages under names of their own: those of today's version stand on the page too."""
     here = f'id="v{version.number}-p-'
-    body = _without_pictures(article_html(version))
+    body = article_html(version, with_pictures=False)
     return mark_safe(body.replace('id="p-', here))  # noqa: S308 - attributes of a template's
 
 

@@ -88,7 +88,7 @@ def _item(article: Article, address: str) -> Iterator[str]:
     yield _element("pubDate", f"{at:%a, %d %b %Y %H:%M:%S} +0000")
     yield _text("dc:creator", article.bylines[0].slug if article.bylines else "")
     yield f'<guid isPermaLink="true">{_plain(address)}</guid>\n'
-    yield _text("content:encoded", article_html(article.current))
+    yield _text("content:encoded", article_html(article.current, with_pictures=True))
     yield _text("excerpt:encoded", article.current.opening)
     yield _element("dsq:thread_identifier", article.slug)
     yield _element("wp:post_id", article.pk)

@@ -139,7 +139,7 @@ def _add_comments(apps, first, places):
 class Migration(migrations.Migration):
     dependencies = [
         ("articles", "0002_address_and_tags"),
-        ("forum", "0023_feeds"),
+        ("forum", "0025_follows_own"),
     ]
     run_before = [
         ("articles", "0003_without_imports"),

@@ -6,7 +6,7 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 
-from articles.models import Article, ArticleVersion
+from articles.models import Article, ArticleVersion, Picture
 from forum import ranking, statistics
 from forum.counting import recount
 from forum.exporting.kinds import KINDS
@@ -35,6 +35,8 @@ def _point_at_current_versions() -> None:
         raise Unrestorable(f"The article “{bare.slug}” has no version, or no discussion.")
     for article in Article.objects.select_related("current").iterator(chunk_size=10):
         index_articles([article])
+    for version in ArticleVersion.objects.iterator(chunk_size=10):
+        Picture.objects.note(version)
 
 
 def _count_recommendations() -> None:

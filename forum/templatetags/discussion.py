@@ -133,10 +133,15 @@ def _runs(context: Context, passage: Passage, margin: Margin) -> Sequence[Run]:
     return margin.runs if context.get("is_marked") else (Run(passage.text, 0),)
 
 
-@register.inclusion_tag("articles/_picture.html")
-def picture(passage: Passage) -> dict[str, Any]:
-    """The picture of a figure, or the way to it: IMPORT_IMAGES says which."""
-    return {"layout": passage.layout, "is_shown": settings.IMPORT_IMAGES == "link"}
+@register.inclusion_tag("articles/_picture.html", takes_context=True)
+def picture(context: Context, passage: Passage) -> dict[str, Any]:
+    """The picture of a figure: the page's own, or the one elsewhere, or the way to that.
+    IMPORT_IMAGES says which, if the page doesn't."""
+    return {
+        "layout": passage.layout,
+        "stored": (context.get("pictures") or {}).get(passage.layout.source),
+        "is_shown": context.get("are_pictures_shown", settings.IMPORT_IMAGES == "link"),
+    }
 
 
 @register.filter

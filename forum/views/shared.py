@@ -245,15 +245,19 @@ def block(
 ) -> SafeString:
     """One block of the body, the one with this number, with its margins."""
     here = tuple(margins[passage.number] for passage in block.passages)
+    pictures = article.current.pictures
+    sources = (passage.layout.source for passage in block.passages)
+    stored = tuple(pictures[source].digest for source in sources if source in pictures)
     context = {
         "block": block,
         "article": article,
         "margins": margins,
+        "pictures": pictures,
         "is_marked": is_marked,
         "is_answered": any(margin.answered for margin in here),
     }
     html = fragment(
-        (article.slug, article.current.pk, number, is_marked, here),
+        (article.slug, article.current.pk, number, is_marked, here, stored),
         lambda: render_to_string("articles/_block.html", context),
     )
     return mark_safe(html)  # noqa: S308 - the template's

@@ -76,6 +76,7 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "notifications": ("/notifications/", WRITE, [302, 400, 400, 400]),
     "unread": ("/notifications/unread/", WRITE, NONE),
     "seen": ("/notifications/seen/", NONE, [302, 200, 200, 200]),
+    "picture": ("/pictures/{pk}/" + 64 * "0" + ".webp", [404] * 4, NONE),
     "quotes_help": ("/quotes/", READ, NONE),
     "moderation_log": ("/moderation-log/", READ, NONE),
     "highlight_log": ("/moderation-log/highlights/", READ, NONE),

@@ -3,6 +3,7 @@ there; Ghost itself leaves them out."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from articles.readers import (
@@ -17,6 +18,7 @@ from articles.readers import (
 )
 from articles.readers.archives import unpacking
 from articles.readers.archives.json import Entry, entries
+from articles.readers.archives.lexical import as_html
 from articles.readers.archives.moments import in_utc
 from articles.readers.archives.values import is_true, text
 from articles.readers.html.blocks import blocks
@@ -38,9 +40,10 @@ def recognises(head: bytes) -> bool:
 def read(file: BinaryIO) -> Iterator[Found]:
     """Twice: who wrote a post and under which tags it stands may be told behind it."""
     site = _Site()
-    for entry in _entries(file):
-        if isinstance(entry, Entry):
-            site.note(entry)
+    with suppress(Unreadable):  # the second reading says so, after what stands before it
+        for entry in _entries(file):
+            if isinstance(entry, Entry):
+                site.note(entry)
     for entry in _entries(file):
         if not isinstance(entry, Entry):
             yield entry
@@ -90,9 +93,11 @@ class _Site:
         if is_true(row, "page") or text(row, "type") == "page":
             yield Skipped("page")
             return
-        html = text(row, "html").replace(ITS_OWN_SITE, "")
+        # What was never published has no HTML yet, only what the editor keeps.
+        html = text(row, "html") or as_html(text(row, "lexical"))
+        html = html.replace(ITS_OWN_SITE, "")
         if not key or not html:
-            yield Problem(f"post “{title}”", "It has no HTML, as posts that were never published.")
+            yield Problem(f"post “{title}”", "It has no words, or only in a form of before 2022.")
             return
         address = text(row, "canonical_url") or self.addresses.get(key, "")
         address = address.replace(ITS_OWN_SITE, "") or f"/{text(row, 'slug')}/"

@@ -41,7 +41,7 @@ def read(file: BinaryIO) -> Iterator[Found]:
                 copy.writelines(pieces)
             try:
                 yield from _read(path)
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeDecodeError) as error:  # its sentences are broken too
                 raise Unreadable(f"The database is damaged: {error}.") from error
 
 

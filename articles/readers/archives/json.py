@@ -54,7 +54,7 @@ def entries(pieces: Pieces, within: Collection[str] = ()) -> Iterator[Entry | Pr
     try:
         yield from _entries(text, "", {"", *within}, DEEPEST)
     except _NoJSON as error:
-        if text.is_at_end():
+        if error.is_cut_off or text.is_at_end():
             raise Unreadable(CUT_OFF, text.line) from error
         raise Unreadable(f"This is no JSON: {error}", text.line) from error
     yield from text.mender.told_at_the_end()
@@ -82,7 +82,11 @@ def _entries(text: "_Text", key: str, within: Collection[str], depth: int) -> It
 
 
 class _NoJSON(Exception):
-    """What stands here is none."""
+    """What stands here is none; or only the beginning of it."""
+
+    def __init__(self, reason: str, *, is_cut_off: bool = False) -> None:
+        super().__init__(reason)
+        self.is_cut_off = is_cut_off
 
 
 class _Text:
@@ -114,11 +118,12 @@ class _Text:
     def value(self) -> Any:
         self._skip_blanks()
         while True:
-            error = "it ends in the middle."
+            error, is_cut_off = "it ends in the middle.", False
             try:
                 value, end = DECODER.raw_decode(self.buffer, self.at)
             except JSONDecodeError as found:
                 error = f"{found.msg}."
+                is_cut_off = found.pos >= len(self.buffer) or found.msg.startswith("Unterminated")
             except RecursionError as found:
                 raise _NoJSON("It is nested too deeply.") from found
             except ValueError as found:
@@ -131,7 +136,7 @@ class _Text:
             if len(self.buffer) - self.at > LONGEST_VALUE:
                 raise _NoJSON(f"{error} Nothing longer than 4 million characters is read.")
             if not self._read_on():
-                raise _NoJSON(error)
+                raise _NoJSON(error, is_cut_off=is_cut_off)
 
     def skip_line(self) -> bool:
         """False if the text ends with this line."""

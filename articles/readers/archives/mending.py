@@ -77,9 +77,7 @@ class Mender:
         yield self._xml(kept)
 
     def _xml(self, text: str) -> str:
-        mended = self._references(self._characters(text))
-        self.line += text.count("\n")
-        return mended
+        return self._references(self._characters(text))
 
     def _characters(self, text: str) -> str:
         return BROKEN.sub(self._byte, FORBIDDEN.sub(self._nothing, text))
@@ -93,6 +91,7 @@ class Mender:
             end = len(text) if found < 0 else found + len(mark)
             part = text[at:end]
             parts.append(part if self.in_cdata else REFERENCE.sub(self._reference, part))
+            self.line += part.count("\n")
             self.in_cdata ^= found >= 0
             at = end
         return "".join(parts)

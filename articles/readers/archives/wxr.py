@@ -42,7 +42,8 @@ STATES = {
 
 
 def recognises(head: bytes) -> bool:
-    return b"<rss" in head and MARK.search(head) is not None
+    text = head.replace(b"\0", b"")  # of UTF-16
+    return b"<rss" in text and MARK.search(text) is not None
 
 
 def read(file: BinaryIO) -> Iterator[Found]:

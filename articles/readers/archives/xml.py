@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from articles.readers import Problem, Unreadable
-from articles.readers.archives.mending import Mender
+from articles.readers.archives.mending import CDATA, CDATA_END, Mender
 from articles.readers.archives.unpacking import Pieces
 
 LONGEST_RECORD = 8_000_000
@@ -74,6 +74,9 @@ class Reading:
         self.head = ""
         """The beginning of an outer record, up to the first inner one."""
         self.place = "opening"
+        self.opened: dict[str, str] = {}
+        """The records that have begun and not ended, with the names of their tags as written."""
+        self.in_cdata = False
         self.torn = False
         """Whether the record around a broken one hasn't ended as far as the parser knows."""
         self.broken = 0
@@ -86,12 +89,13 @@ class Reading:
         return filter(None, self.begins.split(text))
 
     def read(self, part: str) -> Iterator[Element | Problem]:
-        begins = self.begins.match(part)
+        begins = None if self.in_cdata else self.begins.match(part)
         tag = TAG.match(part) if begins else None
         name = tag[2] if tag else ""
         if name in self.outer:
-            yield from self._begin_outer(part)
+            yield from self._begin_outer(part, name)
         elif name:
+            yield from self._end_what_is_open(name)
             self.place = "inner" if self.place != "lost" else "lost"
             self.torn = False
         elif self.place == "opening":
@@ -100,7 +104,10 @@ class Reading:
         elif self.place == "head":
             self.head += part
         if self.place != "lost" and not (self.torn and not name):
+            if tag:
+                self.opened[name] = tag[1]
             yield from self._feed(part)
+        self._follow_cdata(part)
         self.line += part.count("\n")
 
     def finish(self) -> Iterator[Element | Problem]:
@@ -115,11 +122,26 @@ class Reading:
                     "The file ends in the middle: it was not downloaded as a whole.", self.line
                 ) from error
 
-    def _begin_outer(self, part: str) -> Iterator[Element | Problem]:
+    def _begin_outer(self, part: str, name: str) -> Iterator[Element | Problem]:
         if self.place == "opening":
             self._begin_reading()
         yield from self._mend_the_tear()
+        yield from self._end_what_is_open(name)
         self.place, self.head = "head", part
+
+    def _end_what_is_open(self, name: str) -> Iterator[Element | Problem]:
+        """No record stands in one of its own name: the one before has no end."""
+        while name in self.opened:
+            _, tag = self.opened.popitem()
+            yield Problem(
+                f"line {self.line}", f"“</{tag}>” is missing before it, and was put there."
+            )
+            yield from self._feed(f"</{tag}>")
+
+    def _follow_cdata(self, part: str) -> None:
+        begins, ends = part.rfind(CDATA), part.rfind(CDATA_END)
+        if max(begins, ends) >= 0:
+            self.in_cdata = begins > ends
 
     def _keep_opening(self, part: str) -> None:
         self.opening += part
@@ -154,6 +176,7 @@ class Reading:
         events: Any = self.parser.read_events()  # the stubs know other kinds of events too
         for _, element in events:
             name, around = local_name(element), local_name(element.getparent())
+            self.opened.pop(name, None)
             if name in self.outer and around in self.outer:
                 continue  # called like a record, and only part of one
             yield element
@@ -168,6 +191,7 @@ class Reading:
         self.parser = self._new_parser()
         self.parser.feed(self.opening)
         self.length = 0
+        self.opened.clear()
         if self.place == "inner":
             self.parser.feed(self.head)
             self.torn = True

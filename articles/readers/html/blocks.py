@@ -34,6 +34,7 @@ from articles.readers.lines import is_rule
 
 PARTS = (*PICTURES, "figure", "table", "blockquote", "pre")
 MOST_PLACES = 100_000
+LONGEST = 2_000_000
 LOWEST_HEADING = 4
 DEEPEST_LIST = 5
 LONGEST_ITEM = 600  # characters; what would make an item longer is a paragraph below it
@@ -49,9 +50,11 @@ class Place(NamedTuple):
 def blocks(html: str, base: str = "") -> tuple[Block, ...]:
     """The blocks of a piece of HTML that is an article's words and nothing else.
 
-    Links in it are relative to `base`. Raises Unreadable for more blocks than an article may
-    have; whatever else is wrong with the HTML, its words are read.
+    Links in it are relative to `base`. Raises Unreadable for more words or blocks than an article
+    may have; whatever else is wrong with the HTML, its words are read.
     """
+    if len(html) > LONGEST:
+        raise Unreadable(f"It is longer than {LONGEST:,} characters.")
     return arranged(place.block for place in places(tree(html), base))
 
 

@@ -59,6 +59,8 @@ LEFT_OUT = {
     "forum.member.time_zone": PERSONAL,
     "forum.member.follows_own": PERSONAL,
     "articles.article.tags": "The tags of the article, each a line.",
+    "articles.picture": "It is fetched again where its article is restored.",
+    "articles.picture_versions": DERIVED,
     "forum.importbatch": LEDGER,
     "forum.importitem": LEDGER,
     "forum.importedauthor": LEDGER,

@@ -6,10 +6,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.core.management import call_command
+from pytest_django import Settings
 
 from articles.models import Article
+from articles.passages import FIGURE, Block, Layout
+from articles.readers import ParsedArticle
+from articles.readers.html.blocks import blocks as read_blocks
 from forum import moderating
 from forum.exporting import public, wxr
+from forum.importing import bring_in
 from forum.models import Comment, Discussion, Member, Status
 from forum.posting import post, withdraw
 from tests.forum.living import PURGED, REMOVED, WAITING, WITHDRAWN
@@ -137,3 +142,16 @@ def test_the_command_writes_a_file_that_only_the_operator_reads(tmp_path: Any) -
     call_command("export", format="wxr", output=str(file))
     assert file.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["site.xml"]
+
+
+def test_figures_keep_their_pictures(settings: Settings, article: Article) -> None:
+    settings.IMPORT_IMAGES = "store"
+    address = "https://gazette.example/depot.jpg"
+    layout = Layout(source=address, alt="A depot at night")
+    blocks = (Block(FIGURE, "The depot", layout=layout), Block(FIGURE, "", layout=layout))
+    parsed = ParsedArticle("Depots", "", None, (), blocks, "", (), ())
+    bring_in(parsed, source="depots.html", data=b"")
+    posts = [
+        item for item in channel(**EVERYTHING).findall("item") if said(item, "title") == "Depots"
+    ]
+    assert read_blocks(said(posts[0], "content:encoded"), "") == blocks

@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,6 +35,67 @@ def test_what_was_not_public_is_a_draft(fields: dict[str, Any], is_draft: bool) 
 @pytest.mark.parametrize("fields", [{"type": "page"}, {"page": 1}, {"page": True}])
 def test_pages_are_counted(fields: dict[str, Any]) -> None:
     assert found(ghost(fields)) == [Skipped("page")]
+
+
+def lexical(*children: dict[str, Any]) -> str:
+    return json.dumps({"root": {"type": "root", "children": list(children)}})
+
+
+def said(text: str, format: int = 0) -> dict[str, Any]:
+    return {"type": "extended-text", "text": text, "format": format}
+
+
+def test_a_draft_is_read_from_what_the_editor_keeps() -> None:
+    link = {"type": "link", "url": "https://harbour.example/tide", "children": [said("the table")]}
+    rows = [{"type": "listitem", "children": [said("six")]}]
+    draft = lexical(
+        {"type": "extended-heading", "tag": "h3", "children": [said("Tides")]},
+        {"type": "paragraph", "children": [said("High "), said("water", 2), said(" by "), link]},
+        {"type": "list", "listType": "bullet", "children": rows},
+        {"type": "extended-quote", "children": [said("Always.")]},
+        {"type": "codeblock", "code": "tide = 6\n  low = 12"},
+        {
+            "type": "image",
+            "src": "https://harbour.example/a.jpg",
+            "alt": "Sea",
+            "caption": "The sea",
+        },
+        {"type": "markdown", "markdown": "Low *water*"},
+        {"type": "html", "html": "<p>At noon.<script>alert(1)</script></p>"},
+        {"type": "callout", "calloutText": "Mind the step."},
+        {"type": "paywall"},
+    )
+    (article,) = articles(ghost({"html": None, "lexical": draft, "status": "draft"}))
+    assert article.is_draft
+    assert article.parsed
+    assert [(block.kind, block.text) for block in article.parsed.blocks] == [
+        ("heading", "Tides"),
+        ("paragraph", "High water by the table"),
+        ("item", "six"),
+        ("quote", "Always."),
+        ("code", "tide = 6\n  low = 12"),
+        ("figure", "The sea"),
+        ("paragraph", "Low water"),
+        ("paragraph", "At noon."),
+        ("quote", "Mind the step."),
+    ]
+    assert [mark.kind for mark in article.parsed.blocks[1].marks] == ["emphasis", "link"]
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        "{",
+        "[]",
+        '{"root": 7}',
+        '{"root": {"children": [7, null, {"type": 7, "children": "x"}]}}',
+        '{"root": {"children": ' + 5_000 * '[{"children": ' + "[]" + 5_000 * "}]" + "}}",
+    ],
+)
+def test_a_draft_that_is_no_tree_is_a_problem(tree: str) -> None:
+    things = found(ghost({"html": None, "lexical": tree}))
+    assert of(Problem, things)
+    assert not of(FoundArticle, things)
 
 
 def test_a_post_without_html_is_a_problem() -> None:
@@ -80,3 +142,12 @@ def test_what_stands_before_the_end_of_a_file_that_was_cut_off_stands(at: int) -
     things, error = found_until(whole.encode()[: len(whole) * at // 100])
     assert error is not None
     assert {article.key for article in of(FoundArticle, things)} <= {"p1", "p2"}
+
+
+@pytest.mark.parametrize("kept", [9_000, -2_000])
+def test_of_a_file_that_was_cut_off_the_beginning_stands(kept: int) -> None:
+    whole = ghost(*({"id": f"p{number}"} for number in range(50)))
+    things, error = found_until(whole[:kept])
+    assert len(of(FoundArticle, things)) > 20
+    assert error
+    assert error.reason == "The file ends in the middle: it was not downloaded as a whole."

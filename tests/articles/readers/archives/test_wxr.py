@@ -180,6 +180,34 @@ def test_a_comment_that_is_no_xml_is_left_out_and_named_and_the_rest_comes_in() 
     assert "no XML" in problem.reason
 
 
+def test_a_comment_without_its_end_swallows_nothing() -> None:
+    whole = [comment(5), comment(6), comment(7)]
+    torn = wxr(item(whole), item([comment(8)], post_id=72)).replace("</wp:comment>", "", 1)
+    things = found(torn)
+    assert [(c.key, c.article) for c in of(FoundComment, things)] == [
+        ("5", "71"),
+        ("6", "71"),
+        ("7", "71"),
+        ("8", "72"),
+    ]
+    (problem,) = of(Problem, things)
+    assert problem.reason == "“</wp:comment>” is missing before it, and was put there."
+
+
+def test_a_post_without_its_end_swallows_nothing() -> None:
+    torn = wxr(item([comment(5)]), item([comment(6)], post_id=72)).replace("</item>", "", 1)
+    things = found(torn)
+    assert [article.key for article in of(FoundArticle, things)] == ["71", "72"]
+    assert [(c.key, c.article) for c in of(FoundComment, things)] == [("5", "71"), ("6", "72")]
+
+
+def test_words_about_the_format_are_words() -> None:
+    whole = item([comment(5, "Write <wp:comment> or <item> here."), comment(6)])
+    things = found(wxr(whole))
+    assert [c.key for c in of(FoundComment, things)] == ["5", "6"]
+    assert not of(Problem, things)
+
+
 @pytest.mark.parametrize("at", range(1, 100))
 def test_what_stands_before_the_end_of_a_file_that_was_cut_off_stands(at: int) -> None:
     whole = wxr(item([comment(5), comment(6)]), item([comment(7)], post_id=72)).encode()
@@ -197,3 +225,23 @@ def test_comments_come_through_however_they_hang_together() -> None:
         ("7", "99"),
         ("7", ""),
     ]
+
+
+def test_a_file_that_an_editor_saved_as_utf_16_is_read() -> None:
+    (article,) = articles(wxr(item()).encode("utf-16"))
+    assert article.title == "The tide table"
+
+
+def test_what_is_longer_than_any_book_is_named_and_the_rest_comes_in() -> None:
+    things = found(wxr(item([comment(5)], content="word " * 500_000), item(post_id=72)))
+    first, second = of(FoundArticle, things)
+    assert (first.parsed, second.key) == (None, "72")
+    (problem,) = of(Problem, things)
+    assert problem == Problem("post 71", "It is longer than 2,000,000 characters.")
+
+
+def test_a_problem_outside_of_cdata_has_the_right_line() -> None:
+    whole = wxr(item([comment(5)], title="Tides & Co"))
+    (problem,) = of(Problem, found(whole))
+    line = next(n for n, line in enumerate(whole.split("\n"), 1) if "Tides &" in line)
+    assert problem.where == f"line {line}"
