@@ -65,7 +65,7 @@ def ferry(*sources: str, title: str = "", words: str = "It waits.") -> Article:
     )
     blocks = (Block("paragraph", words), *figures)
     parsed = ParsedArticle(title, "", None, (), blocks, "", (), ())
-    return bring_in(parsed, source="ferry.html", data=words.encode()).article
+    return bring_in(parsed, source="ferry.html").article
 
 
 def page(article: Article, client: Client | None = None) -> str:
