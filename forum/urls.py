@@ -166,6 +166,7 @@ urlpatterns = [
         name="corrections_taking_back",
     ),
     path("admin/imports/", imports.imports, name="imports"),
+    path("admin/imports/redirects/", imports.redirects, name="import_redirects"),
     path("admin/imports/<id:pk>/", imports.batch, name="import_batch"),
     path("admin/imports/<id:pk>/lines/<id:line>/", imports.line, name="import_line"),
     path("admin/imports/<id:pk>/application/", imports.application, name="import_application"),

@@ -1,7 +1,10 @@
 """Where what was imported stands now, for the site where it stood before."""
 
+import csv
+import io
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import quote, urldefrag, urlsplit
 
@@ -10,6 +13,10 @@ from django.urls import reverse
 
 from articles.addresses import canonical, comment_named
 from forum.models import Origin
+
+FORMATS = {"csv": "text/csv", "nginx": "text/plain", "apache": "text/plain"}
+# What stands before a comment's number in the address of where it was.
+FRAGMENTS = {"isso": "isso", "remark42": "remark42__comment", "commento": "commento"}
 
 
 class Moved(NamedTuple):
@@ -43,13 +50,39 @@ def moved_articles() -> Iterator[Moved]:
 
 
 def moved_comments() -> Iterator[Moved]:
-    """Every comment of theirs, under the fragment that WordPress and Disqus give it."""
+    """Every comment of theirs that had an address of its own, with the fragment in it."""
     with_address = Origin.objects.filter(article__isnull=False).exclude(address="")
     articles = dict(with_address.order_by("-pk").values_list("article", "address"))
-    rows = Origin.objects.filter(comment__isnull=False).order_by("pk")
-    for key, article, pk in rows.values_list("key", "comment__discussion", "comment").iterator():
+    # What a page or a feed holds is known by its words, after the name of the page.
+    rows = Origin.objects.filter(comment__isnull=False).exclude(key__contains="#").order_by("pk")
+    names = rows.values_list("source", "key", "comment__discussion", "comment")
+    for source, key, article, pk in names.iterator():
         if article in articles:
-            yield Moved(f"{articles[article]}#comment-{key}", reverse("comment", args=[pk]))
+            fragment = FRAGMENTS.get(source.partition(" ")[0], "comment")
+            yield Moved(f"{articles[article]}#{fragment}-{key}", reverse("comment", args=[pk]))
+
+
+def table(format: str) -> Iterator[str]:
+    """The lines of a file of this format (FORMATS) for the old site."""
+    if format == "csv":
+        yield "old,new\n"
+        for moved in chain(moved_articles(), moved_comments()):
+            yield for_csv(moved)
+    elif format == "nginx":
+        yield "map $request_uri $moved_to {\n"
+        for moved in moved_articles():
+            yield f"{for_nginx(moved)}\n"
+        yield "}\n"
+    else:
+        for moved in moved_articles():
+            yield f"{for_apache(moved)}\n"
+
+
+def for_csv(moved: Moved) -> str:
+    line = io.StringIO()
+    row = [f"https://{moved.old}", f"{settings.SITE_URL}{moved.new}"]
+    csv.writer(line, lineterminator="\n").writerow(row)
+    return line.getvalue()
 
 
 def for_nginx(moved: Moved) -> str:

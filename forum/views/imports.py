@@ -13,6 +13,7 @@ from articles.readers import Unreadable
 from forum import ledger
 from forum.desk_forms import ImportForm
 from forum.ledger.previewing import preview
+from forum.ledger.redirects import FORMATS, table
 from forum.ledger.reporting import problems
 from forum.models import ImportBatch, ImportItem
 from forum.views.comments import SeeOther
@@ -39,10 +40,22 @@ def imports(request: MemberRequest) -> HttpResponse:
     context = {
         "form": form,
         "batches": ImportBatch.objects.select_related("by")[:LATEST],
+        "formats": FORMATS,
         "kinds": form.fields["format"].choices,  # type: ignore[attr-defined]
     }
     status = 422 if form.is_bound else 200
     return render_desk(request, "imports/index.html", "Imports", context, status)
+
+
+@require_safe
+@importers_only
+def redirects(request: MemberRequest) -> HttpResponse:
+    """For the old site: where what was imported stands now."""
+    wanted = request.GET.get("format", "")
+    format = wanted if wanted in FORMATS else next(iter(FORMATS))
+    answer = HttpResponse(table(format), content_type=f"{FORMATS[format]}; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="redirects.{format}"'
+    return answer
 
 
 @require_safe

@@ -131,11 +131,12 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
         [302, 404, 404, 404],
     ),
     "imports": ("/admin/imports/", KEPT_SHUT, KEPT_SHUT),
-    "import_batch": ("/admin/imports/{pk}/", KEPT_SHUT, NONE),
-    "import_line": ("/admin/imports/{pk}/lines/{pk}/", KEPT_SHUT, NONE),
-    "import_application": ("/admin/imports/{pk}/application/", NONE, KEPT_SHUT),
-    "import_undoing": ("/admin/imports/{pk}/undoing/", KEPT_SHUT, KEPT_SHUT),
-    "import_discarding": ("/admin/imports/{pk}/discarding/", NONE, KEPT_SHUT),
+    "import_redirects": ("/admin/imports/redirects/", KEPT_SHUT, NONE),
+    "import_batch": ("/admin/imports/1000000/", KEPT_SHUT, NONE),
+    "import_line": ("/admin/imports/1000000/lines/1/", KEPT_SHUT, NONE),
+    "import_application": ("/admin/imports/1000000/application/", NONE, KEPT_SHUT),
+    "import_undoing": ("/admin/imports/1000000/undoing/", KEPT_SHUT, KEPT_SHUT),
+    "import_discarding": ("/admin/imports/1000000/discarding/", NONE, KEPT_SHUT),
 }
 # What an editor gets where that isn't what a member gets.
 EDITOR = {
@@ -146,6 +147,7 @@ EDITOR = {
     "pin": (302, 303),
     "pick": (302, 303),
     "imports": (200, 422),
+    "import_redirects": (200, 405),
     "import_batch": (404, 405),
     "import_line": (404, 405),
     "import_application": (405, 404),
@@ -169,7 +171,6 @@ ADMIN = {
     "forum_reason_changelist": [302, 302, 302, 200],
     "forum_sanction_changelist": [302, 302, 302, 200],
     "articles_article_changelist": [302, 302, 302, 200],
-    "articles_import_changelist": [302, 302, 302, 403],
     "articles_section_changelist": [302, 302, 302, 403],
     "articles_tag_changelist": [302, 302, 302, 403],
     "articles_author_changelist": [302, 302, 302, 403],

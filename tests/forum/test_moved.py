@@ -9,9 +9,12 @@ from django.test import Client
 
 from articles.models import Article
 from articles.readers import State
-from forum.models import Comment, ImportBatch
+from articles.readers.html import page as html
+from forum.importing import bring_in
+from forum.models import Comment, ImportBatch, Member
 from tests.forum.archives import _reader_of_lines, bring, take_back, try_out
 from tests.forum.ledger.archive import ferry, said
+from tests.forum.test_import_article import PAGE
 
 __all__ = ["_reader_of_lines", "bring", "take_back", "try_out"]
 
@@ -66,3 +69,24 @@ def test_a_table_of_redirects_is_written_for_the_old_site(format: str, line: str
     call_command("export_redirects", format=format, stdout=out)
     assert line in [each.strip() for each in out.getvalue().splitlines()]
     assert Article.objects.count() == 3
+
+
+def test_a_comment_without_an_address_of_its_own_is_in_no_table() -> None:
+    bring_in(html.read(PAGE.encode()), source="page.html")
+    out = io.StringIO()
+    call_command("export_redirects", stdout=out)
+    assert "https://gazette.example/water,http://testserver/articles/high-water/" in out.getvalue()
+    assert "#" not in out.getvalue().replace("#comment-12", "").replace("#comment-13", "")
+
+
+def test_who_imports_downloads_the_table_at_the_desk(
+    edith: Member, mira: Member, as_member: Callable[[Member], Client]
+) -> None:
+    page = as_member(edith).get("/admin/imports/").content.decode()
+    assert "/admin/imports/redirects/?format=nginx" in page
+    answer = as_member(edith).get("/admin/imports/redirects/")
+    assert answer["Content-Disposition"] == 'attachment; filename="redirects.csv"'
+    table = answer.content.decode().splitlines()
+    assert table[0] == "old,new"
+    assert "https://old.example/2026/ferry,http://testserver/articles/the-ferry/" in table
+    assert as_member(mira).get("/admin/imports/redirects/").status_code == 403

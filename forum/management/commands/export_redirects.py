@@ -1,12 +1,10 @@
-import csv
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
 from django.core.checks import Tags
 from django.core.management.base import BaseCommand
 
-from forum.ledger.redirects import for_apache, for_nginx, moved_articles, moved_comments
+from forum.ledger import redirects
 
 
 class Command(BaseCommand):
@@ -15,19 +13,8 @@ class Command(BaseCommand):
     requires_system_checks = [Tags.models, Tags.database]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--format", choices=["csv", "nginx", "apache"], default="csv")
+        parser.add_argument("--format", choices=list(redirects.FORMATS), default="csv")
 
     def handle(self, *, format: str, **options: Any) -> None:
-        if format == "csv":
-            table = csv.writer(self.stdout)
-            table.writerow(["old", "new"])
-            for moved in (*moved_articles(), *moved_comments()):
-                table.writerow([f"https://{moved.old}", f"{settings.SITE_URL}{moved.new}"])
-        elif format == "nginx":
-            self.stdout.write("map $request_uri $moved_to {")
-            for moved in moved_articles():
-                self.stdout.write(for_nginx(moved))
-            self.stdout.write("}")
-        else:
-            for moved in moved_articles():
-                self.stdout.write(for_apache(moved))
+        for line in redirects.table(format):
+            self.stdout.write(line, ending="")
