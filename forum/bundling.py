@@ -49,6 +49,8 @@ class Bundle:
 
     @property
     def deed(self) -> str:
+        if self.newest.article:
+            return f"{self.number} new articles in {self.newest.article.section}"
         follow = self.newest.follow
         if follow and follow.writer:
             return f"{self.number} comments by {follow.writer}, whom you follow"
@@ -133,6 +135,7 @@ def _keyed(told: NotificationQuerySet) -> Any:
     about = Case(
         When(kind=Kind.ANSWER, then=F("comment__parent")),
         When(kind__in=BY_DISCUSSION, then=F("comment__discussion")),
+        When(kind=Kind.PUBLISHED, then=F("follow")),
         default=F("pk"),
         output_field=BigIntegerField(),
     )

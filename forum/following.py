@@ -8,11 +8,14 @@ from collections.abc import Iterable, Set
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from articles.models import Article
 from forum.models import (
+    Announced,
     AuthorAccount,
     Comment,
     Delivery,
@@ -24,6 +27,7 @@ from forum.models import (
     Telling,
 )
 
+NEWS_FOR = timedelta(days=3)
 BATCH = 250  # followers told in one transaction, which on SQLite nobody writes beside
 BY_MAIL = [way for way in Delivery if way.is_by_mail]
 Kind = Notification.Kind
@@ -86,6 +90,31 @@ def tell_next() -> bool:
     except Exception:
         asked.fail()
         raise
+    return True
+
+
+def announce_next() -> bool:
+    """Tells some of those who follow a section of an article that is new there. False if none is.
+
+    New is what was published in the last days: of an archive that comes in nobody hears. Without
+    a date nobody knows."""
+    recent = Article.objects.visible_to(AnonymousUser()).filter(
+        published_on__gte=timezone.localdate() - NEWS_FOR, announced=None
+    )
+    article = recent.order_by("published_on", "pk").first()
+    if not article:
+        return False
+    told = Notification.objects.filter(member=OuterRef("member"), article=article)
+    authors = AuthorAccount.objects.filter(author__articles=article).values("member")
+    follows = Follow.objects.filter(section=article.section_id or 0, member__is_active=True)
+    untold = follows.filter(~Exists(told)).exclude(member__in=authors).order_by("pk")[:BATCH]
+    news = [
+        Notification(member_id=row.member_id, article=article, kind=Kind.PUBLISHED, follow=row)
+        for row in untold
+    ]
+    Notification.objects.bulk_create(_due(news), ignore_conflicts=True)
+    if not news:
+        Announced.objects.get_or_create(article=article)
     return True
 
 

@@ -129,7 +129,7 @@ class PreferencesForm(forms.Form):
     they follow what they write in."""
 
     follows_own = forms.BooleanField(
-        required=False, label="Offer me to follow the discussions that I write in"
+        required=False, label="Tick “Follow this discussion” for me when I write"
     )
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:

@@ -20,6 +20,7 @@ from forum.rechecking import recheck_next
 KINDS: list[Callable[[], bool]] = [
     recheck_next,
     following.tell_next,
+    following.announce_next,
     gather_next,
     send_next,
     import_next,

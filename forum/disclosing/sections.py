@@ -184,11 +184,11 @@ def _of_comments(model: Any, **told: str) -> Callable[[Member], Iterator[Facts]]
 
 
 def _notifications(member: Member) -> Iterator[Facts]:
-    rows = Notification.objects.shown_to(member).select_related("comment").order_by("pk")
+    rows = Notification.objects.shown_to(member).select_related("comment", "article").order_by("pk")
     for row in rows.iterator(chunk_size=CHUNK):
         yield {
             "tells": row.get_kind_display(),
-            "comment": address_of(row.comment),
+            "article" if row.article else "comment": address_of(row.article or row.comment),
             "at": row.created_at,
             "read_at": row.read_at,
         }

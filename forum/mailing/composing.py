@@ -11,7 +11,7 @@ from django.urls import reverse
 from forum.mailing import links
 from forum.mailing.choosing import address_of, chosen_by
 from forum.mailing.digests import digest
-from forum.mailing.letters import letter, letter_of_desk
+from forum.mailing.letters import letter, letter_of_article, letter_of_desk
 from forum.models import Mail, Notification, Quote
 
 
@@ -34,7 +34,8 @@ def compose(mail: Mail) -> EmailMultiAlternatives | None:
         **context["headers"],
     }
     is_of_desk = told[0].is_of_queue
-    template = "digest" if mail.is_digest else "desk" if is_of_desk else "letter"
+    of_one = "desk" if is_of_desk else "article" if told[0].article else "letter"
+    template = "digest" if mail.is_digest else of_one
     message = EmailMultiAlternatives(
         subject=" ".join(context["subject"].split()),
         body=render_to_string(f"mails/{template}.txt", context),
@@ -48,6 +49,8 @@ def compose(mail: Mail) -> EmailMultiAlternatives | None:
 def _particulars(mail: Mail, told: list[Notification]) -> dict[str, Any]:
     if mail.is_digest:
         return digest(mail, told)
+    if told[0].article:
+        return letter_of_article(mail, told[0], told[0].article)
     return letter_of_desk(mail, told[0]) if told[0].is_of_queue else letter(mail, told[0])
 
 
@@ -65,6 +68,8 @@ def _still_told(mail: Mail) -> list[Notification]:
             "comment__discussion__article",
             "decision__appeal",
             "editors_answer",
+            "article__section",
+            "article__current",
             "follow",
         )
         .prefetch_related(

@@ -24,7 +24,8 @@ def digest(mail: Mail, told: list[Notification]) -> dict[str, Any]:
     for notification in shown:
         if notification.is_of_queue:
             continue
-        by_article[notification.comment.discussion.article].append(notification)
+        article = notification.article or notification.comment.discussion.article
+        by_article[article].append(notification)
     span = SPANS[mail.delivery]
     return {
         "at_desk": [(row.deed, links.full(row.desk_url)) for row in shown if row.is_of_queue],
@@ -51,6 +52,8 @@ def digest(mail: Mail, told: list[Notification]) -> dict[str, Any]:
 
 
 def _entry(notification: Notification, mail: Mail) -> dict[str, Any]:
+    if notification.article:
+        return {"notification": notification, "when": when(notification.created_at, mail.member)}
     comment = notification.comment
     page = links.full(comment.discussion.article.get_absolute_url())
     quotes = [quote for quote in comment.quotes_of_member if not quote.is_hidden]  # type: ignore[attr-defined]

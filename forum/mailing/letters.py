@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from articles.models import Article
 from forum import markup
 from forum.mailing import links
 from forum.mailing.choosing import in_words
@@ -38,6 +39,23 @@ def letter(mail: Mail, notification: Notification) -> dict[str, Any]:
             "In-Reply-To": above[-1],
             "References": " ".join(above),
             "List-Id": f"<discussion-{article.pk}.{links.host()}>",
+        },
+    }
+
+
+def letter_of_article(mail: Mail, notification: Notification, article: Article) -> dict[str, Any]:
+    """The same for a mail that tells of a new article."""
+    return {
+        "notification": notification,
+        "article": article,
+        "when": when(notification.created_at, mail.member),
+        "article_url": links.full(article.get_absolute_url()),
+        "stop_url": links.stop_url(mail.member, notification.kind),
+        "stops": in_words(notification.kind),
+        "subject": article.title,
+        "headers": {
+            "Message-ID": links.message_id(notification),
+            "List-Id": f"<section-{article.section_id}.{links.host()}>",
         },
     }
 

@@ -40,7 +40,9 @@ def message_id(notification: Notification) -> str:
         return _id(f"decision-{notification.decision_id}-{notification.kind}")
     if notification.editors_answer_id:
         return _id(f"editors-answer-{notification.editors_answer_id}")
-    return comment_id(notification.comment_id)
+    if notification.article_id:
+        return _id(f"article-{notification.article_id}")
+    return comment_id(notification.comment.pk)
 
 
 def desk_id(key: int) -> str:

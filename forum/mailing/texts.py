@@ -5,6 +5,7 @@ from datetime import datetime
 from textwrap import indent
 from urllib.parse import urljoin
 
+from django.conf import settings
 from django.utils import formats, timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -42,10 +43,18 @@ def _quoted(quote: Quote, words: str, base: str) -> str:
 def when(at: datetime, member: Member) -> SafeString:
     """A moment as the member writes it, by their clock."""
     here = timezone.localtime(at, member.zone)
+    is_ours = member.reads == settings.LANGUAGE_CODE
     with translation.override(member.reads):
-        said = f"{formats.date_format(here, 'DATETIME_FORMAT')} {here.tzname()}"
+        said = formats.date_format(here, "j F Y, H:i" if is_ours else "DATETIME_FORMAT")
+    said += f" {_clock(here)}"
     stamp, language = at.isoformat(), member.reads
     return format_html('<time datetime="{}" lang="{}" dir="auto">{}</time>', stamp, language, said)
+
+
+def _clock(here: datetime) -> str:
+    """“CET”; where a zone has no letters of its own, “UTC-03”."""
+    name = here.tzname() or ""
+    return f"UTC{name}" if name.startswith(("+", "-")) else name
 
 
 def excerpt(comment: Comment, length: int) -> str:

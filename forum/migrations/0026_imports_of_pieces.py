@@ -139,7 +139,7 @@ def _add_comments(apps, first, places):
 class Migration(migrations.Migration):
     dependencies = [
         ("articles", "0002_address_and_tags"),
-        ("forum", "0025_follows_own"),
+        ("forum", "0025_following"),
     ]
     run_before = [
         ("articles", "0003_without_imports"),

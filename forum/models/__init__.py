@@ -1,3 +1,4 @@
+from forum.models.announced import Announced
 from forum.models.answers_feed import AnswersFeed
 from forum.models.appeal import Appeal
 from forum.models.author_account import AuthorAccount
@@ -43,6 +44,7 @@ from forum.models.visit import Visit
 __all__ = [
     "MOST_PINS",
     "Action",
+    "Announced",
     "AnswersFeed",
     "Appeal",
     "AuthorAccount",

@@ -203,6 +203,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
         return frozenset(of_self.values_list("muted", flat=True))
 
     @property
+    def zone_name(self) -> str:
+        return str(self.zone).replace("_", " ")
+
+    @property
     def zone(self) -> tzinfo:
         """The clock by which they are written to."""
         try:

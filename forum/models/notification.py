@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.models import Article
 from forum.models import at_desk
 from forum.models.comment import Comment, Status
 from forum.models.decision import Decision
@@ -28,6 +29,7 @@ AT_DESK_SAID = {
     "reported": ("comment is reported", "comments are reported"),
     "appealed": ("appeal waits for an answer", "appeals wait for an answer"),
 }
+OF_FOLLOWED = ["followed", "published"]
 KEPT = timedelta(days=90)  # what tells only of what one follows
 BATCH = 1000
 DECIDED: dict[str, str] = {
@@ -54,9 +56,9 @@ def first_due() -> datetime:
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def shown_to(self, member: Any) -> "NotificationQuerySet":
         """What `member` is told of: comments that everybody may read, as long as they may, of
-        members whom they haven't muted; what moderators and editors said, which doesn't show
-        words of others; and if they moderate, that something waits for them, as long as it does.
-        No kinds that they have turned off."""
+        members whom they haven't muted; articles, likewise; what moderators and editors said,
+        which doesn't show words of others; and if they moderate, that something waits for them,
+        as long as it does. No kinds that they have turned off."""
         readable = Comment.objects.published().visible_to(member).not_muted_by(member)
         there = Comment.objects.of_articles_visible_to(member)
         of_desk = Q(decision__isnull=False) | Q(editors_answer__isnull=False)
@@ -64,6 +66,8 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         is_shown = (~of_desk & ~of_queue & Q(Exists(readable.filter(pk=OuterRef("comment"))))) | (
             of_desk & Q(Exists(there.filter(pk=OuterRef("comment"))))
         )
+        published = Article.objects.visible_to(member)
+        is_shown |= Q(Exists(published.filter(pk=OuterRef("article"))), kind="published")
         if member.is_moderator:
             for kind, waiting in AT_DESK.items():
                 is_shown |= Q(Exists(waiting(member)), kind=kind)
@@ -87,7 +91,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def sweep(self) -> bool:
         """Deletes what tells of what one follows, after a time. False if there is nothing old."""
-        old = self.filter(kind="followed", created_at__lt=timezone.now() - KEPT)
+        old = self.filter(kind__in=OF_FOLLOWED, created_at__lt=timezone.now() - KEPT)
         keys = list(old.order_by("created_at").values_list("pk", flat=True)[:BATCH])
         self.filter(pk__in=keys).delete()
         return bool(keys)
@@ -100,7 +104,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 class Notification(models.Model):
     """Tells a member of a comment by somebody else that concerns them, what a moderator decided
-    on one that they wrote or reported, or what an editor answered to theirs.
+    on one that they wrote or reported, what an editor answered to theirs, or of a new article.
 
     A moderator has one more for each thing that can wait for them, which tells of all that does.
     """
@@ -111,6 +115,7 @@ class Notification(models.Model):
         QUOTE = "quote", "Quotes you"
         ARTICLE = "article", "Comments on your article"
         FOLLOWED = "followed", "Writes in what you follow"
+        PUBLISHED = "published", "Publishes an article in a section that you follow"
         DECISION = "decision", "Decides on your comment"
         REPORT = "report", "Decides on your report"
         APPEAL = "appeal", "Answers your appeal"
@@ -127,7 +132,17 @@ class Notification(models.Model):
     member = models.ForeignKey(
         Member, models.CASCADE, related_name="notifications", help_text="Who is told."
     )
-    comment = models.ForeignKey(Comment, models.CASCADE, related_name="notifications")
+    # Null only where it tells of an article.
+    comment: "models.ForeignKey[Any, Comment]" = models.ForeignKey(  # type: ignore[misc]
+        Comment, models.CASCADE, null=True, related_name="notifications"
+    )
+    article = models.ForeignKey(
+        Article,
+        models.CASCADE,
+        null=True,
+        related_name="notifications",
+        help_text="The one that is new.",
+    )
     kind = models.CharField(
         max_length=10,
         choices=Kind,
@@ -180,6 +195,16 @@ class Notification(models.Model):
                 name="notification_of_answer_once",
             ),
             models.UniqueConstraint(
+                fields=["member", "article"],
+                condition=Q(article__isnull=False),
+                name="notification_of_article_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="published", article__isnull=False, comment=None)
+                | (~Q(kind="published") & Q(article=None, comment__isnull=False)),
+                name="notification_of_comment_or_article",
+            ),
+            models.UniqueConstraint(
                 fields=["member", "decision", "kind"], name="notification_of_decision_once"
             ),
             models.CheckConstraint(
@@ -192,7 +217,12 @@ class Notification(models.Model):
                     editors_answer=None,
                     follow=None,
                 )
-                | Q(kind="followed", decision=None, editors_answer=None, follow__isnull=False)
+                | Q(
+                    kind__in=["followed", "published"],
+                    decision=None,
+                    editors_answer=None,
+                    follow__isnull=False,
+                )
                 | Q(
                     kind__in=["decision", "report", "appeal"],
                     decision__isnull=False,
@@ -211,12 +241,14 @@ class Notification(models.Model):
                 fields=["follow"], condition=Q(follow__isnull=False), name="notification_of_follow"
             ),
             models.Index(
-                fields=["created_at"], condition=Q(kind="followed"), name="notification_to_sweep"
+                fields=["created_at"],
+                condition=Q(kind__in=["followed", "published"]),
+                name="notification_to_sweep",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.comment}, told to {self.member}"
+        return f"{self.get_kind_display()}: {self.comment or self.article}, told to {self.member}"
 
     def tell_anew(self, kind: "Notification.Kind") -> None:
         """For a better reason, also if it has been read."""
@@ -256,6 +288,8 @@ class Notification(models.Model):
 
         Whether an answer quotes, too, is known where its `quotes_of_member` were read.
         """
+        if self.article:
+            return f"A new article in {self.article.section}"
         if self.is_of_queue:
             one, many = AT_DESK_SAID[self.kind]
             number = at_desk.count(AT_DESK[self.kind](self.member))

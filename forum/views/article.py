@@ -15,7 +15,7 @@ from articles.passages import sentences
 from forum import corrections, following, marking, paging
 from forum.forms import CommentForm
 from forum.margins import Margins, is_quoted, most_quoted
-from forum.models import Comment, Member, Quote
+from forum.models import Comment, Member, Notification, Quote
 from forum.ordering import OLDEST, Order
 from forum.views import marks, sorting, visits
 from forum.views.composing import why_not_for
@@ -44,6 +44,8 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     page = shared(wanted, request.user)
     found = page.article if page else find_article(request, slug, SIGNED, "tags")
     news = visits.look(request, found) if request.user.is_authenticated else None
+    if news:
+        Notification.objects.filter(member=cast(Member, request.user), article=found).mark_read()
     new = news.ids if news else set()
     follows = following.of(request.user, found.discussion)
     more = {"followed": followed, "new": news, "is_followed": follows.is_whole}

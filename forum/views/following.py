@@ -58,7 +58,7 @@ def member(request: MemberRequest, name: str) -> HttpResponse:
 @members_only
 def section(request: MemberRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Section.objects.of_articles_for(request.user), slug=slug)
-    said = f"what is said about articles in {found.name}"
+    said = f"new articles in {found.name}, and what is said about them"
     return _follow(request, found, found.get_absolute_url(), said)
 
 

@@ -111,5 +111,6 @@ def _with_particulars(told: NotificationQuerySet, member: Member) -> Notificatio
             "decision__appeal",
             "decision__undoes",
         ),
+        "article__section",
         *("editors_answer__version__article", "editors_answer__corrected_in", "follow__writer"),
     ).prefetch_related(Prefetch("comment__quotes", quotes, to_attr="quotes_of_member"))

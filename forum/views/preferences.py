@@ -37,7 +37,7 @@ def preferences(request: MemberRequest) -> HttpResponse:
     context = {
         "form": form,
         "refusal": mailing.refusal_of(request.user),
-        "digest_hour": f"{settings.DIGEST_HOUR:02}:00 {request.user.time_zone or 'UTC'}",
+        "digest_hour": f"{settings.DIGEST_HOUR:02}:00 {request.user.zone_name}",
         "waits": settings.MAIL_DELAY,
     }
     return render(request, "account/preferences.html", context, status=422 if form.errors else 200)

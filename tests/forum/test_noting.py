@@ -52,6 +52,7 @@ SILENT = {
     ("following.py", "follow"): UNSEEN,
     ("following.py", "stop"): UNSEEN,
     ("following.py", "prefer"): UNSEEN,
+    ("following.py", "announce_next"): UNSEEN,
     ("following.py", "followed"): UNSEEN,
     ("following.py", "_tell"): UNSEEN,
     ("sampling.py", "_tell_authors"): SAMPLING,

@@ -49,6 +49,7 @@ LEFT_OUT = {
     "forum.mute": PERSONAL,
     "forum.telling": PASSING,
     "forum.notification": PERSONAL,
+    "forum.announced": "Whether followers have heard; follows don’t go along.",
     "forum.preference": PERSONAL,
     "forum.visit": PERSONAL,
     "forum.mail": PASSING,

@@ -14,6 +14,7 @@ from django.db import transaction
 from forum import moderating
 from forum.mailing import choose, gather_next
 from forum.mailing.gathering import next_issue
+from forum.mailing.texts import when
 from forum.models import Comment, Delivery, Discussion, Mail, Member, Notification, Preference
 from forum.posting import edit, post, withdraw
 from tests.forum.mailing.conftest import NOON, Later
@@ -280,6 +281,21 @@ def test_mails_tell_the_time_by_the_members_clock_and_in_their_language(
     assert 'lang="de" dir="auto">4. März 2026 21:00 JST</time>' in html
 
 
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("", "4 March 2026, 12:00 UTC"),
+        ("Europe/Warsaw", "4 March 2026, 13:00 CET"),
+        ("America/Sao_Paulo", "4 March 2026, 09:00 UTC-03"),
+        ("Asia/Kathmandu", "4 March 2026, 17:45 UTC+0545"),
+    ],
+)
+def test_mails_tell_the_time_as_the_site_does(zone: str, said: str, ada: Member) -> None:
+    ada.time_zone = zone
+    assert said in when(moment("2026-03-04 12:00"), ada)
+
+
 def test_a_zone_that_is_not_known_any_more_is_utc(ada: Member) -> None:
     ada.time_zone = "Atlantis/Capital"
+    assert ada.zone_name == "UTC"
     assert ada.zone.utcoffset(None) == timedelta()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -80,6 +80,21 @@ def test_since_when_can_be_chosen(
     assert "Nothing new" in read(client, f"{address}?since={later:%Y-%m-%dT%H:%M}")
     assert "Nothing new" in read(client, f"{address}?since=9999-12-31T23:59")
     assert "<b>1 new</b>" in read(client, f"{address}?since=0001-01-01T00:00%2B14:00")
+
+
+def test_since_when_is_told_and_asked_by_the_members_clock(
+    address: str, discussion: Discussion, adas_comment: Comment, bob: Member, as_member: AsMember
+) -> None:
+    bob.time_zone = "Asia/Tokyo"
+    bob.save()
+    noon = datetime(2026, 3, 4, 12, tzinfo=UTC)
+    Comment.objects.filter(pk=adas_comment.pk).update(appeared_at=noon)
+    client = as_member(bob)
+    assert "<b>1 new</b>" in read(client, f"{address}?since=2026-03-04T20:59")
+    page = read(client, f"{address}?since=2026-03-04T21:01")
+    assert "Nothing new" in page
+    assert 'title="4 March 2026, 21:01 JST"' in page
+    assert 'value="2026-03-04T21:01"' in page
 
 
 @pytest.mark.parametrize("nonsense", ["Tuesday", "2026-02-31T10:00", "<b>", "٢٠٢٦", "14:05"])
