@@ -155,7 +155,7 @@ def _forget(closing: Closing) -> bool:
         _rename_in_log(member)
         member.groups.clear()
         member.user_permissions.clear()
-        member.forget()
+        member.forget(withdraws=closing.withdraws)
         Change.objects.note()
     closing.member = member
     return True

@@ -122,6 +122,7 @@ def _undo(decision: Decision, *, by: Member, batch: UUID | None) -> Decision:
         back = comment.become(Status(decision.before), by=by, undoes=decision, batch=batch)
         Flag.objects.filter(settled_by=decision).update(settled_by=None)
         notifying.take_back(decision, undoing=back)
+        _keep_withdrawn(comment)
     return back
 
 
@@ -153,7 +154,15 @@ def _decide(
         decision = comment.become(status, by=by, reason=reason, version=version, batch=batch)
         Flag.objects.open().filter(comment=comment).update(settled_by=decision)
         notifying.tell_of(decision)
+        _keep_withdrawn(comment)
     return decision
+
+
+def _keep_withdrawn(comment: Comment) -> None:
+    """What comes back of somebody who withdrew everything with the account, they withdrew too."""
+    author = Member.objects.filter(comments=comment, withdrew_all=True).first()
+    if author and Status.WITHDRAWN in MOVES[Status(comment.status)]:
+        comment.become(Status.WITHDRAWN, by=author)
 
 
 def _refuse_own(comment: Comment, by: Member) -> None:

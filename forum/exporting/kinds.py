@@ -106,7 +106,7 @@ KINDS = [
         Member,
         {
             **_same("id", "name", "about", "language", "expertise", "expert_until"),
-            **_same("is_active", "is_staff", "is_superuser", "closed_at"),
+            **_same("is_active", "is_staff", "is_superuser", "closed_at", "withdrew_all"),
             "joined_at": "date_joined",
         },
     ),

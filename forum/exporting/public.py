@@ -36,7 +36,7 @@ EVERYBODY = AnonymousUser()
 WITHHELD = {
     "member": {
         *("language", "expertise", "expert_until"),
-        *("is_active", "is_staff", "is_superuser", "closed_at"),
+        *("is_active", "is_staff", "is_superuser", "closed_at", "withdrew_all"),
     },
     "comment": {"purged_at"},
     "decision": {"by", "rule", "rule_version", "undoes", "batch"},

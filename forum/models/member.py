@@ -121,6 +121,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
         default=0, editable=False, help_text="How often all of them were ended at once."
     )
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrew_all = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="All comments, with the account; also what was taken away at that time.",
+    )
     former_name = models.CharField(
         max_length=64,
         null=True,
@@ -161,14 +166,14 @@ class Member(AbstractBaseUser, PermissionsMixin):
             kwargs["update_fields"] = {*kwargs["update_fields"], "name_skeleton"}
         super().save(*args, **kwargs)
 
-    def forget(self) -> None:
+    def forget(self, *, withdraws: bool) -> None:
         """Makes a former member of them: what told who they were is gone from this row."""
         self.former_name = _digest(names.skeleton(self.name))
         self.name, self.email = FORMER, f"{self.pk}@closed.invalid"
         self.about = self.language = self.expertise = ""
         self.expert_until = self.last_login = None
         self.is_active = self.is_staff = self.is_superuser = False
-        self.closed_at = timezone.now()
+        self.closed_at, self.withdrew_all = timezone.now(), withdraws
         self.sessions_ended += 1
         self.set_unusable_password()
         self.save()

@@ -57,7 +57,7 @@ class ModerationQueue extends HTMLElement {
     b: () => this.open("b"),
     n: () => this.open("n"),
     e: () => this.current?.querySelector('details[open] [data-key="e"]'),
-    z: () => this.querySelector('.queue-last [data-key="z"]'),
+    z: () => Boolean(this.undo()),
   };
 
   open(key) {
@@ -66,6 +66,16 @@ class ModerationQueue extends HTMLElement {
     panel.open = true;
     panel.querySelector("button, input:not([type=hidden]), textarea").focus();
     return true;
+  }
+
+  /** What is still on its way was decided last. */
+  async undo() {
+    this.isTurning = false;
+    for (let sent; sent !== this.sending; ) {
+      sent = this.sending;
+      await sent;
+    }
+    this.querySelector('.queue-last [data-key="z"]')?.click();
   }
 
   step(by) {

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from forum import appealing, moderating, sanctioning
 from forum.flagging import flag
@@ -130,6 +130,27 @@ def test_200_comments_are_decided_with_one_press_and_undone_with_one_key(
     after = dump()
     before.pop("forum.claim"), after.pop("forum.claim")
     assert after == before
+
+
+def test_who_undoes_sooner_than_a_decision_is_on_record_undoes_that_one(
+    queue: str, page: Page, log_in: LogIn, mira: Member, hold: Callable[[int], list[Comment]]
+) -> None:
+    first, second = hold(2)
+    moderating.approve(first, by=mira)
+    log_in(page, mira)
+    page.goto(queue)
+
+    def undo_meanwhile(decision: Route) -> None:
+        page.keyboard.press("z")
+        decision.continue_()
+
+    page.route("**/queue/decisions/", undo_meanwhile)
+    expect(card(page, second)).to_be_focused()
+    with page.expect_response("**/queue/undoings/"):
+        page.keyboard.press("a")
+    expect(page.locator("#queue-lists")).to_contain_text("Waiting 1")
+    statuses = Comment.objects.order_by("pk").values_list("status", flat=True)
+    assert list(statuses) == [Status.PUBLISHED, Status.WAITING]
 
 
 def test_two_moderators_do_not_decide_the_same_card_and_lose_none(

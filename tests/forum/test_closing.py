@@ -131,6 +131,54 @@ def test_hidden_ones_are_withdrawn_too(adas_comment: Comment, ada: Member) -> No
     assert adas_comment.status == Status.WITHDRAWN
 
 
+@pytest.fixture
+def withdraws_all(adas_comment: Comment, ada: Member, mira: Member) -> Decision:
+    """Mira removes Ada's comment, and Ada closes her account and withdraws all comments."""
+    removal = moderating.remove(adas_comment, by=mira, reason="Off the subject.")
+    close(ada, withdraws=True)
+    return removal
+
+
+def test_what_was_removed_is_withdrawn_when_the_removal_is_undone(
+    withdraws_all: Decision, mira: Member
+) -> None:
+    moderating.undo(withdraws_all, by=mira)
+    comment = Comment.objects.get(pk=withdraws_all.comment_id)
+    assert comment.status == Status.WITHDRAWN
+    assert comment.text not in page(comment)
+    assert comment.discussion.comment_count == 0
+    purging.purge(comment)
+    comment.refresh_from_db()
+    assert comment.body == ""
+
+
+def test_what_was_removed_is_withdrawn_when_it_is_restored(
+    withdraws_all: Decision, mira: Member
+) -> None:
+    moderating.restore(Comment.objects.get(), by=mira)
+    assert Comment.objects.get().status == Status.WITHDRAWN
+
+
+def test_what_was_removed_with_others_is_withdrawn_when_all_come_back(
+    adas_comment: Comment, bobs_answer: Comment, ada: Member, mira: Member
+) -> None:
+    removal = moderating.remove_branch(adas_comment, by=mira, words_for=lambda _: "Off topic")
+    close(ada, withdraws=True)
+    moderating.undo_batch(removal.id, by=mira)
+    statuses = dict(Comment.objects.values_list("author__name", "status"))
+    assert statuses == {"Former member": Status.WITHDRAWN, "Bob": Status.PUBLISHED}
+
+
+def test_what_was_removed_comes_back_if_its_author_wanted_comments_to_stay(
+    adas_comment: Comment, ada: Member, mira: Member
+) -> None:
+    removal = moderating.remove(adas_comment, by=mira, reason="Off the subject.")
+    close(ada)
+    moderating.undo(removal, by=mira)
+    adas_comment.refresh_from_db()
+    assert adas_comment.is_published
+
+
 @pytest.mark.parametrize("withdraws", [True, False])
 def test_what_waits_is_withdrawn_either_way(
     withdraws: bool, discussion: Discussion, ada: Member
