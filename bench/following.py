@@ -3,8 +3,9 @@ those who read pages meanwhile.
 
     python bench/following.py PORT PATH READERS
 
-Says so when all are there. When its input ends, it says what they heard: for each comment the
-moments, by the machine's monotonic clock, at which a reader heard of it.
+Says so when all are there. Then it reads which comments they should hear of, waits until they have,
+for a minute at most, and says what they heard: for each comment the moments, by the machine's
+monotonic clock, at which a reader heard of it.
 """
 
 import asyncio
@@ -13,11 +14,13 @@ import re
 import sys
 import time
 from collections import defaultdict
+from contextlib import suppress
 
 from asking import request
 
 TOLD = re.compile(rb'data: {"comment": (\d+)}')
 AT_A_TIME = 100
+LONGEST = 60.0  # seconds
 
 
 class Follower(asyncio.Protocol):
@@ -48,8 +51,12 @@ async def main(port: int, path: str, number: int) -> None:
         few = min(AT_A_TIME, number - len(lines))
         lines += await asyncio.gather(*(follow() for _ in range(few)))
     print("All are there.", flush=True)
-    await asyncio.to_thread(sys.stdin.read)
-    print(json.dumps(Follower.heard))
+    wanted = json.loads(await asyncio.to_thread(sys.stdin.read))
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LONGEST):
+            while any(len(Follower.heard[comment]) < number for comment in wanted):
+                await asyncio.sleep(0.1)
+    print(json.dumps({comment: Follower.heard[comment] for comment in wanted}))
     for line in lines:
         line.abort()
 

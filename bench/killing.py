@@ -102,8 +102,9 @@ class MailServer(AsyncMessage):
         self.arrived: Counter[tuple[str, str]] = Counter()
 
     async def handle_message(self, message) -> None:
-        await asyncio.sleep(random.uniform(0, MAIL_TAKES))
+        # It has the words, whether or not anybody is left to hear that it took them.
         self.arrived[message["Message-ID"], message["X-RcptTo"]] += 1
+        await asyncio.sleep(random.uniform(0, MAIL_TAKES))
 
 
 class Victim:

@@ -77,7 +77,8 @@ class Followers:
 
     def told(self, *posted: dict[int, float]) -> list[Told]:
         """What they heard of these comments, which were sent at those moments."""
-        heard = json.loads(self.process.communicate()[0])
+        wanted = [pk for sents in posted for pk in sents]
+        heard = json.loads(self.process.communicate(json.dumps(wanted))[0])
         return [
             Told(
                 sorted(at - sent for pk, sent in sents.items() for at in heard[str(pk)]),
@@ -119,7 +120,6 @@ def measure(site: Server, article, number: int) -> None:
         spent = (site.seconds() - spent) / POSTS
         tell("reading with streams")
         together, disturbed, cost = asyncio.run(post_and_read(site, writing, visit))
-        time.sleep(EVERY)
         quiet, busy = followers.told(alone, together)
     tell("reading without streams")
     time.sleep(SETTLES)
