@@ -15,9 +15,10 @@ from weighing import Weight
 FILE = Path(__file__).with_name("RESULTS.md")
 HEAD = """# Results
 
-Written by `make bench`, a section for each database and size; what the rows mean stands in
+Written by the scripts that stand here, each in sections of its own; what the rows mean stands in
 [README.md](README.md). Compare within a section only: machines differ, and their speed drifts.
 """
+VENDORS = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
 POST, AFTER_POST = "post a comment", "post a comment, then the first guest"
 ASGI, DJANGO = ("bare ASGI callable", 0), ("bare Django view", 0)
 
@@ -163,16 +164,23 @@ class Report:
             "| --- | ---: | ---: | --- |",
             [goal.row for goal in self.goals],
         )
-        vendor = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}[connection.vendor]
-        title = f"{vendor}, up to {self.largest:,} comments"
-        parts = [self.parts[-1], *self.parts[:-1]]
-        section = "\n".join([f"## {title}\n", f"{_circumstances()}\n", *parts])
-        _keep(title, section)
-        print(section)
+        keep(f"up to {self.largest:,} comments", [self.parts[-1], *self.parts[:-1]])
 
     def _add(self, title: str, head: str, line: str, rows: list[str], after: str = "") -> None:
         told = [f"### {title}\n", head, line, *rows, *(["", after] if after else []), ""]
         self.parts.append("\n".join(told))
+
+
+def keep(subject: str, parts: list[str]) -> None:
+    """Prints a section about the database in use, and puts it in the place of its predecessor in
+    bench/RESULTS.md, or at the end."""
+    title = f"{VENDORS[connection.vendor]}, {subject}"
+    section = "\n".join([f"## {title}\n", f"{_circumstances()}\n", *parts])
+    _, *old = re.split(r"^## ", FILE.read_text() if FILE.exists() else HEAD, flags=re.MULTILINE)
+    kept = {text.partition("\n")[0]: f"## {text.rstrip()}\n" for text in old}
+    kept[title] = f"{section.rstrip()}\n"
+    FILE.write_text("\n".join([HEAD, *kept.values()]))
+    print(section)
 
 
 def _circumstances() -> str:
@@ -186,11 +194,3 @@ def _circumstances() -> str:
         f"{today}, commit {commit}, {connection.display_name} {version}, {os.cpu_count()} cores "
         f"with a load of {os.getloadavg()[1]:.1f}."
     )
-
-
-def _keep(title: str, section: str) -> None:
-    """Puts the section in the place of its predecessor, or at the end."""
-    _, *old = re.split(r"^## ", FILE.read_text() if FILE.exists() else HEAD, flags=re.MULTILINE)
-    kept = {text.partition("\n")[0]: f"## {text.rstrip()}\n" for text in old}
-    kept[title] = f"{section.rstrip()}\n"
-    FILE.write_text("\n".join([HEAD, *kept.values()]))

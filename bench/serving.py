@@ -16,7 +16,7 @@ class Server:
     """An application behind uvicorn, as `manage.py serve` has it. Ends with its `with` block."""
 
     def __init__(self, application: str, *, folder: Path = ROOT, **environ: str) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "uvicorn", application),
@@ -60,7 +60,7 @@ def processor_seconds(process: int) -> float:
     return total / 1e9
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         return int(door.getsockname()[1])

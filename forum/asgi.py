@@ -7,6 +7,7 @@ is there as a whole: eight senders that never finish would otherwise hold all ei
 """
 
 import asyncio
+import sys
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
@@ -20,6 +21,9 @@ from forum.watching import watcher
 
 LONGEST_BODY = 3_000_000  # bytes; Django's own limit, below it, has an answer of its own
 LONGEST_WAIT = 15  # seconds for the whole of a request's body
+# Whatever the event loop sends, it then waits so long for the threads that make pages; and to tell
+# thousands of open streams of a comment, it sends thousands of times.
+SWITCH = 0.0005  # seconds
 
 pages: Any = WSGIMiddleware(django_application, workers=8, send_queue_size=10)  # type: ignore[arg-type]
 
@@ -96,6 +100,7 @@ async def _refuse(send: Any, status: int, sentence: str) -> None:
 
 async def _lifespan(receive: Any, send: Any) -> None:
     await receive()
+    sys.setswitchinterval(SWITCH)
     streams.start()
     watcher.start()
     await send({"type": "lifespan.startup.complete"})

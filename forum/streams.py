@@ -5,8 +5,8 @@ thread may call. A stream that has nothing to say costs no task and no thread.
 """
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from forum.cursor import Cursor
 MOST = 10_000  # streams of one process
 MOST_PENDING = 100  # pieces; whoever reads so slowly had better ask again
 PULSE = 20.0  # seconds; proxies cut what is silent for a minute, pages do after 50 seconds
+FEW = 100  # streams that are told before others get their turn
 BEAT = b"event: pulse\ndata:\n\n"  # a comment line would not reach a page's script
 
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
@@ -60,12 +61,12 @@ class Stream:
     def take(self, number: int, text: bytes) -> None:
         if self._covered is None:
             self._before.append((number, text))
-        elif not self._covered.covers(number):
+        elif not self._is_closed and not self._covered.covers(number):
             self.write(text)
 
     def beat(self) -> None:
         """Says that it is still there, once it has begun."""
-        if self._covered is not None:
+        if self._covered is not None and not self._is_closed:
             self.write(BEAT)
 
     def write(self, text: bytes) -> None:
@@ -95,6 +96,8 @@ class Streams:
     def __init__(self) -> None:
         self._by_article: defaultdict[str, set[Stream]] = defaultdict(set)
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._untold: deque[Event] = deque()
+        self._telling: asyncio.Task[None] | None = None
         self._pulse: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -102,9 +105,11 @@ class Streams:
         self._pulse = asyncio.create_task(self._beat())
 
     def stop(self) -> None:
-        if self._pulse:
-            self._pulse.cancel()
-        self._loop = self._pulse = None
+        for task in (self._telling, self._pulse):
+            if task:
+                task.cancel()
+        self._loop = self._telling = self._pulse = None
+        self._untold.clear()
 
     @property
     def are_full(self) -> bool:
@@ -139,10 +144,24 @@ class Streams:
                 self._loop.call_soon_threadsafe(act, arguments)
 
     def _tell(self, events: list[Event]) -> None:
-        for event in events:
+        self._untold.extend(events)
+        if not self._telling:
+            self._telling = asyncio.create_task(self._tell_all())
+
+    async def _tell_all(self) -> None:
+        while self._untold:
+            event = self._untold.popleft()
             text = event.text
-            for stream in list(self._by_article.get(event.article, ())):
+            async for stream in self._in_turn(event.article):
                 stream.take(event.number, text)
+        self._telling = None
+
+    async def _in_turn(self, article: str) -> AsyncIterator[Stream]:
+        """The streams of an article, a few at a time, so that pages are answered meanwhile."""
+        for number, stream in enumerate(list(self._by_article.get(article, ())), start=1):
+            yield stream
+            if number % FEW == 0:
+                await asyncio.sleep(0)
 
     def _close(self, articles: list[str]) -> None:
         for article in articles:
@@ -153,7 +172,7 @@ class Streams:
         while True:
             await asyncio.sleep(PULSE)
             for article in self.articles:
-                for stream in list(self._by_article.get(article, ())):
+                async for stream in self._in_turn(article):
                     stream.beat()
                 await asyncio.sleep(0)
 

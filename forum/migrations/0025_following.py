@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("articles", "0002_address_and_tags"),
-        ("forum", "0023_feeds"),
+        ("forum", "0024_withdrew_all"),
     ]
 
     operations = [
