@@ -5,6 +5,7 @@ it leaves out: rows, captions, items, last paragraphs.
 """
 
 import logging
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
@@ -29,6 +30,9 @@ logger = logging.getLogger(__name__)
 AT_HEAD = 6  # blocks in which title, by-line and date may be repeated
 LONGEST_LINE = 200
 LONGEST_DATE = 6  # words besides numbers
+LONGEST_BYLINE = 14  # words
+ENDS = (".", "!", "?", "…", ":", "”", "»")
+READING_TIME = re.compile(r"\d{1,3}\s*-?min(?:ute)?s?\b.{0,12}", re.IGNORECASE)
 # trafilatura's elements inside a line, and those between whose words there is a blank.
 LINED = frozenset({"hi", "ref", "del", "lb", "graphic", "cell"})
 APART = frozenset({"lb", "graphic", "cell"})
@@ -106,6 +110,11 @@ def _is_of_head(block: Block, about: Facts) -> bool:
         return False
     names = split(text)
     is_byline = bool(names) and set(names) <= set(about.authors)
+    is_short = len(key(text)) <= LONGEST_BYLINE and not text.endswith(ENDS)
+    is_byline |= is_short and any(
+        text.startswith(name) or (name in text and seen(text)) for name in about.authors
+    )
+    is_count = text.isdecimal() or READING_TIME.fullmatch(text) is not None
     letters = [word for word in key(text) if word.isalpha()]
     is_dated = len(letters) <= LONGEST_DATE and not text.endswith(".") and seen(text) is not None
-    return is_byline or is_dated
+    return is_byline or is_dated or is_count

@@ -60,6 +60,7 @@ LONGEST_TAG = 60
 LONGEST_LANGUAGE = 20
 MOST_TAGS = 20
 LONGEST_DATE_LINE = 200
+NEAR_TOP, LONGEST_LINE = 30, 200  # blocks, one of which is the title where nothing is a heading
 NEAR = 6  # blocks below the title, in which by-line and date may stand
 MOST_WORDS = 14  # in a line that is there for its date
 
@@ -88,7 +89,12 @@ def facts(root: HtmlElement, found: Sequence[Place], address: str = "") -> Facts
     sites += [host, host.rpartition(".")[0]]
     said = [json_ld.text(article.get("headline") or article.get("name")) for article in articles]
     given = [meta.first("og:title"), *said[:1], *(meta.first(name) for name in TITLES)]
-    title = titles.title(root, [text for text in given if text], sites)
+    lines = [
+        block.text
+        for block, element in found[:NEAR_TOP]
+        if len(block.text) < LONGEST_LINE and not titles.leads_home(element)
+    ]
+    title = titles.title(root, [text for text in given if text], sites, lines)
     beside = _beside(found, title)
     names = authors(root, things, articles[:1], meta, sites) or signed(beside)
     dates = [*_dates(root, things, articles, meta, own or address), *_seen(beside)]
@@ -200,7 +206,8 @@ def _dates(
         yield json_ld.text(article.get("dateCreated"))
     yield meta.first(PUBLISHED[0])
     for element in items(root, "datePublished", "dateCreated"):
-        yield element.get("content") or element.get("datetime") or element.text_content()
+        yield element.get("content") or element.get("datetime") or element.get("title") or ""
+        yield element.text_content()
     yield from (meta.first(name) for name in PUBLISHED[1:])
     for thing in things:
         if "WebPage" in json_ld.kinds(thing):
