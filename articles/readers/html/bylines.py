@@ -38,7 +38,7 @@ BY = re.compile(
     r"(?:(?:written|words|text|story|posted|submitted|reported|publicado|escrito|posté|publié"
     r"|veröffentlicht)\s+)?"
     r"(?:by|von|par|por|door|av|af|di|autor(?:in)?|auteure?|autore|authors?|автор|от|текст|text|texte|testo"
-    r"|بقلم|كتب|كتبت|文|著者|執筆|取材・文|取材|作者|記者|글|기자)(?:\s*[:：/／]\s*|\s+)(?=\S)",
+    r"|بقلم|كتب|كتبت|文|著者|執筆|取材・文|取材|作者|記者|글|기자|interview)(?:\s*[:：/／]\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
 BETWEEN = re.compile(
@@ -65,6 +65,8 @@ NOBODY = frozenset(
     newsroom contributor contributors website site online news
     """.split()  # noqa: SIM905
 )
+ADDRESS = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
+AGENCY = re.compile(r"[A-Z]{2,5}|dpa|epd|kna|ots")
 NOT_IN_A_NAME = re.compile(
     r"https?:|www\.|[@<>{}\[\]#=_|\\]|\.(?:com|org|net|html?)\b|\d{3}|[?!…]$"
 )
@@ -92,7 +94,7 @@ def authors(
     sites = {_key(name) for name in site if name}
     told = _distinct(_told(meta))
     for names in _places(root, things, articles, meta):
-        people = _distinct(name for name in names if _key(name) not in sites)
+        people = _without_agencies(_distinct(name for name in names if _key(name) not in sites))
         if people:
             return told if set(people) < set(told) else people
     return told
@@ -104,13 +106,14 @@ def signed(lines: Iterable[str]) -> tuple[str, ...]:
         whole = dated.group(1) if (dated := DATED.fullmatch(line)) and seen(line) else line
         is_named = is_handle if dated else is_name
         if BY.match(whole) and all(map(is_named, names := split(whole))) and names:
-            return _distinct(names)
+            return _without_agencies(_distinct(names))
     return ()
 
 
 def split(text: str) -> list[str]:
     """The names in "By A, B and C"; what somebody is, and where, is left out."""
-    line = BY.sub("", " ".join(text.split())[: 2 * LONGEST_LINE], count=1).strip(" :-–—|·,")
+    said = ADDRESS.sub(" ", " ".join(text.split())[: 2 * LONGEST_LINE]).strip()
+    line = BY.sub("", said, count=1).strip(" :-–—|·,")
     names: list[str] = []
     for part in BETWEEN.split(AND_IN_ARABIC.sub("\n", line)):
         name = AFTER.sub("", BY.sub("", part or "", count=1)).strip(" .:-–—*\"'“”")
@@ -144,6 +147,11 @@ def _told(meta: Meta) -> Iterator[str]:
             yield from split(meta.first(f"twitter:data{number}"))
 
 
+def _without_agencies(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The people among them, or else the agencies."""
+    return tuple(name for name in names if not AGENCY.fullmatch(name)) or names
+
+
 def _signed(article: Thing, known: dict[str, Thing]) -> tuple[list[str], list[str]]:
     """The people and the organisations that an object in JSON-LD names."""
     people: list[str] = []
@@ -175,6 +183,7 @@ def _seen(root: HtmlElement) -> list[str]:
         items(root, "author", "creator"),
         _linked(root),
         _carded(root),
+        _outside(root.xpath("//article//address")),
         _marked(root),
     ):
         names = [name for element in elements[:MOST] for name in _shown(element)]
@@ -242,7 +251,7 @@ def _is_name(name: str) -> bool:
         and not NOT_IN_A_NAME.search(name)
         and name.casefold() not in NOBODY
         and not (ROLE.search(name) and len(words) < 4)
-        and not (name.islower() and len(words) > 1)
+        and not (len(words) > 1 and (name.islower() or any(map(str.isdecimal, words))))
         and len(name) > 1
     )
 

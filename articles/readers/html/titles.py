@@ -9,7 +9,7 @@ from articles.readers.html.words import words_of
 
 LONGEST = 300
 MOST_HEADS = 5
-BETWEEN = re.compile(r"\s+[|·•–—»«:›-]+\s+|\s*[|｜：]\s*")
+BETWEEN = re.compile(r"\s+[|·•–—»«:›-]+\s+|\s*[|｜：_]\s*")
 LABEL = re.compile(r"^(?:title|titel|titre|título)\s*:\s*", re.IGNORECASE)
 HOME = re.compile(r"(?:https?://[^/?#]+)?/?", re.IGNORECASE)
 WORD = re.compile(r"\w+")
@@ -67,7 +67,7 @@ def _without_site(text: str, sites: set[str], heads: Sequence[str]) -> str:
     parts = BETWEEN.split(text)
     site, _, rest = text.partition(":")
     if len(parts) == 1:
-        return rest.strip() if _is_site(site, sites) else text
+        return rest.strip() if _is_site(site, sites) or _key(rest) in keys else text
     if head := next((keys[_key(part)] for part in parts if _key(part) in keys), ""):
         return head
     start, end = 0, len(text)
@@ -75,7 +75,7 @@ def _without_site(text: str, sites: set[str], heads: Sequence[str]) -> str:
         end = text.rindex(parts[-1])
     elif _is_site(parts[0], sites):
         start = len(parts[0])
-    return text[start:end].strip(" |｜·•–—»«:：›-\t")
+    return text[start:end].strip(" |｜_·•–—»«:：›-\t")
 
 
 def _is_site(part: str, sites: set[str]) -> bool:

@@ -56,6 +56,9 @@ def test_a_title_is_without_the_word_that_says_so() -> None:
         ("Submitted by Ines Falk on Mon, 05/04/2026 - 08:15", ("Ines Falk",)),
         ("By INES FALK and JOREN MAAS", ("Ines Falk", "Joren Maas")),
         ("By BBC NEWS", ("BBC NEWS",)),
+        ("By Ines Falk, Joren Maas, CXN", ("Ines Falk", "Joren Maas")),
+        ("by Ines Falk, May 4, 2026", ("Ines Falk",)),
+        ("Interview: Ines Falk", ("Ines Falk",)),
         ("4 May 2026 was a day by the sea", ()),
     ],
 )
@@ -80,6 +83,44 @@ def test_all_of_several_authors_are_named_where_machines_are_told_of_one() -> No
 )
 def test_an_authors_card_is_read(card: str) -> None:
     assert page(f"<h1>{TITLE}</h1>{card}<p>{WORDS}</p>").authors == ("Ines Falk",)
+
+
+def test_an_address_is_nobody_and_an_address_element_somebody() -> None:
+    head = "<meta property='article:author' content='https://www.facebook.com/quay'>"
+    body = f"<article><h1>{TITLE}</h1><address>Ines Falk</address><p>{WORDS}</p></article>"
+    assert page(body, head).authors == ("Ines Falk",)
+
+
+def test_what_says_only_when_it_was_changed_is_not_when_it_appeared() -> None:
+    lines = "<p class=timestamp>Updated May 5, 2026</p><p class=timestamp>May 4, 2026</p>"
+    found = page(f"<h1>{TITLE}</h1>{lines}<p>{WORDS}</p>")
+    assert found.published_on == date(2026, 5, 4)
+
+
+def test_of_several_sections_the_first_that_says_something_counts() -> None:
+    head = """<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A",
+        "articleSection": ["News", "Transport"]}</script>"""
+    assert page(f"<h1>{TITLE}</h1><p>{WORDS}</p>", head).section == "Transport"
+
+
+def test_title_and_by_line_in_one_cell_of_a_table_are_told_apart() -> None:
+    cell = f"<b>{TITLE}</b><br><i>by Ines Falk, May 4, 2026</i><br><br>{WORDS}<br><br>{WORDS}"
+    found = page(f"<table><tr><td>{cell}</td></tr></table>", title=f"Archive: {TITLE}")
+    assert (found.title, found.authors, found.published_on) == (
+        TITLE,
+        ("Ines Falk",),
+        date(2026, 5, 4),
+    )
+    assert [block.text for block in found.blocks] == 2 * [WORDS.strip()]
+
+
+def test_chinese_pages_indent_with_wide_blanks_and_name_the_site_behind_a_line() -> None:
+    body = (
+        "<h1>等火车的渡轮</h1><div>" + 3 * "<p>　　夜间渡轮将等待末班火车，直到今年年底。</p></div>"
+    )
+    found = page(body, title="等火车的渡轮_港口日报网")
+    assert found.title == "等火车的渡轮"
+    assert found.blocks[0].text == "夜间渡轮将等待末班火车，直到今年年底。"
 
 
 def test_the_hour_is_in_an_abbreviation() -> None:
