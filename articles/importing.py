@@ -1,6 +1,5 @@
 """Stores what a reader made of a file: a new article, a new version of one, or nothing new."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -9,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from articles.models import Article, ArticleVersion, Author, Import, Picture, Section, Tag
+from articles.models import Article, ArticleVersion, Author, Picture, Section, Tag
 from articles.models.article import LONGEST_ADDRESS, Byline
 from articles.models.slugs import free_slug
 from articles.passages import Body
@@ -28,53 +27,13 @@ class Stored:
     outcome: Outcome
 
 
-def store(parsed: ParsedArticle, *, source: str, data: bytes) -> Stored:
-    """Stores a piece read from `data`, which came from `source`, in one transaction.
-
-    A piece is taken for one that is here already if it has the same address on the web; or the
-    same title and date; or if it came from the same place and still has at least half of the
-    other's passages. Its changed words become the article's next version; those that stand keep
-    theirs.
-    """
-    digest = hashlib.sha256(data).hexdigest()
+def store(article: Article | None, parsed: ParsedArticle) -> Stored:
+    """Stores a piece as what `article` is to say from now on, or as a new one. Its changed words
+    become the article's next version; those that stand keep theirs."""
     with transaction.atomic():
-        return store_as(_known(parsed, source), parsed, source=source, digest=digest)
-
-
-def store_as(article: Article | None, parsed: ParsedArticle, *, source: str, digest: str) -> Stored:
-    """Stores a piece as what `article` is to say from now on, or as a new one; in the caller's
-    transaction."""
-    with transaction.atomic(savepoint=False):
         if article is None:
-            article, outcome = _add(parsed), Outcome.NEW
-        else:
-            outcome = _renew(article, parsed)
-        if outcome != Outcome.SAME:
-            Import.objects.create(
-                source=source[:1000], digest=digest, article=article, version=article.current
-            )
-    return Stored(article, outcome)
-
-
-def _known(parsed: ParsedArticle, source: str) -> Article | None:
-    same_name = Article.objects.filter(title=parsed.title, published_on=_day(parsed))
-    if address := _address(parsed):
-        same_address = Article.objects.filter(address=address)
-        if article := same_address.select_for_update().first():
-            return article
-        # Two pieces with one name may have been published at two addresses.
-        same_name = same_name.filter(address="")
-    if article := same_name.select_for_update().first():
-        return article
-    last = Import.objects.filter(source=source[:1000]).select_related("article__current").first()
-    if last and _is_mostly(parsed, last.article):
-        return last.article
-    return None
-
-
-def _is_mostly(parsed: ParsedArticle, article: Article) -> bool:
-    here = {passage.text for passage in article.current.body.passages}
-    return 2 * sum(block.text in here for block in parsed.blocks) >= len(here)
+            return Stored(_add(parsed), Outcome.NEW)
+        return Stored(article, _renew(article, parsed))
 
 
 def _add(parsed: ParsedArticle) -> Article:

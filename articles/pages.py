@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from time import monotonic
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
@@ -20,6 +22,8 @@ REDIRECTS = (301, 302, 303, 307, 308)
 MOST_REDIRECTS = 3
 NOT_MODIFIED = 304
 GZIP = MAX_WBITS + 16
+NOTHING = ["User-agent: *", "Disallow: /"]  # is allowed
+NO_PAUSE = timedelta(0)
 READ = ("html", "xml", "text/plain", "text/markdown", "rss", "atom")
 
 
@@ -52,7 +56,7 @@ def fetch_page(
     address, answer = follow(
         url, headers=accepted | dict(headers or {}), seconds=seconds, most_bytes=most_bytes
     )
-    return _page(address, answer, most_bytes)
+    return page_of(address, answer, most_bytes=most_bytes)
 
 
 def follow(
@@ -71,26 +75,65 @@ def follow(
     raise Unfetched(f"There are more than {MOST_REDIRECTS} redirects.")
 
 
-def may_poll(url: str) -> bool:
-    """Whether the site's robots.txt lets us ask for this address again and again. One that isn't
-    there allows everything; one that can't be read now, nothing."""
-    rules = RobotFileParser()
-    try:
-        page = fetch_page(urljoin(url, "/robots.txt"), most_bytes=MOST_ROBOTS_BYTES)
-    except Refused as refusal:
-        return 400 <= refusal.status < 500
-    except Unfetched:
-        return False
-    rules.parse(page.body.decode("utf-8", errors="replace").splitlines())
-    return rules.can_fetch(AGENT, url)
+def page_of(address: str, answer: Answer, *, most_bytes: int = MOST_BYTES) -> Page:
+    """The page in an answer. Raises Unfetched with a sentence if it is no page of text."""
+    if answer.status == NOT_MODIFIED:
+        return Page(address, b"", "", answer.headers, is_unchanged=True)
+    if answer.status != 200:
+        raise Refused(answer.status, _pause(answer.headers.get("retry-after", "").strip()))
+    kind, _, parameters = answer.headers.get("content-type", "").lower().partition(";")
+    if kind.strip() and not any(name in kind for name in READ):
+        raise Unfetched(f"This is {kind.strip()}, not a page of text.")
+    charset = parameters.partition("charset=")[2].partition(";")[0].strip().strip("\"'")
+    return Page(address, _unpacked(answer, most_bytes), charset, answer.headers)
+
+
+class Robots:
+    """What the robots.txt of sites lets us ask for again and again; each is asked for once. One
+    that isn't there allows everything; one that can't be read now, nothing."""
+
+    def __init__(self) -> None:
+        self._of_sites: dict[str, RobotFileParser] = {}
+
+    def allow(self, url: str) -> bool:
+        place = urljoin(url, "/robots.txt")
+        if place not in self._of_sites:
+            self._of_sites[place] = _rules(place)
+        return self._of_sites[place].can_fetch(AGENT, url)
 
 
 class Refused(Unfetched):
-    """There is an answer, and it is no page."""
+    """There is an answer, and it is no page. `pause`: for how long the site wants to be left in
+    peace (Retry-After, RFC 9110)."""
 
-    def __init__(self, status: int) -> None:
+    def __init__(self, status: int, pause: timedelta = NO_PAUSE) -> None:
         super().__init__(f"The site answers {status}, not with a page.")
         self.status = status
+        self.pause = pause
+
+
+def _rules(place: str) -> RobotFileParser:
+    try:
+        page = fetch_page(place, most_bytes=MOST_ROBOTS_BYTES)
+        lines = page.body.decode("utf-8", errors="replace").splitlines()
+    except Refused as refusal:
+        lines = [] if 400 <= refusal.status < 500 else NOTHING
+    except Unfetched:
+        lines = NOTHING
+    rules = RobotFileParser()
+    rules.parse(lines)
+    return rules
+
+
+def _pause(asked_for: str) -> timedelta:
+    """Of seconds, or of a date; none of what is neither."""
+    if asked_for.isascii() and asked_for.isdigit():
+        return timedelta(seconds=int(asked_for[:9]))
+    try:
+        until = parsedate_to_datetime(asked_for)
+    except ValueError:
+        return NO_PAUSE
+    return max(until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC), NO_PAUSE)
 
 
 def _asked(address: str, base: str = "") -> str:
@@ -101,18 +144,6 @@ def _asked(address: str, base: str = "") -> str:
         raise Unfetched(f"This is no address: {error}.") from error
     path, query = iri_to_uri(parts.path) or "/", iri_to_uri(parts.query)
     return parts._replace(path=path, query=query, fragment="").geturl()
-
-
-def _page(address: str, answer: Answer, most_bytes: int) -> Page:
-    if answer.status == NOT_MODIFIED:
-        return Page(address, b"", "", answer.headers, is_unchanged=True)
-    if answer.status != 200:
-        raise Refused(answer.status)
-    kind, _, parameters = answer.headers.get("content-type", "").lower().partition(";")
-    if kind.strip() and not any(name in kind for name in READ):
-        raise Unfetched(f"This is {kind.strip()}, not a page of text.")
-    charset = parameters.partition("charset=")[2].partition(";")[0].strip().strip("\"'")
-    return Page(address, _unpacked(answer, most_bytes), charset, answer.headers)
 
 
 def _unpacked(answer: Answer, most_bytes: int) -> bytes:

@@ -74,7 +74,7 @@ def _edited(paragraph: str, chance: random.Random) -> str:
 
 def _bring(paragraphs: list[str]) -> Discussion:
     data = (HEAD + "\n\n".join(paragraphs)).encode()
-    article = bring_in(plain_text.read(data), source="bench.txt", data=data).article
+    article = bring_in(plain_text.read(data), source="bench.txt").article
     return article.discussion
 
 

@@ -47,6 +47,7 @@ EARLIER = 60  # comments of the author
 LETTERS = "etaoinshrdlcumwfgypbvk"
 SAID = tomllib.loads((ROOT / "forum/sample/discussion.toml").read_text())["comment"]
 ORDINARY = max((row["body"] for row in SAID), key=lambda body: len(body) < 900 and len(body))
+MANY = "\n\n".join(row["body"] for row in SAID)
 
 
 def main() -> None:
@@ -91,7 +92,7 @@ def _cost(act: Callable[[], object], turns: int = TURNS) -> float:
 
 def _discussion() -> tuple[Discussion, Member]:
     data = (ROOT / "forum/sample").glob("*.txt").__next__().read_bytes()
-    discussion = bring_in(plain_text.read(data), source="bench", data=data).article.discussion
+    discussion = bring_in(plain_text.read(data), source="bench").article.discussion
     Member.objects.create_superuser("mira@example.org", "Mira", "unused")
     bob = Member.objects.create_user("bob@example.org", "Bob")
     ada = Member.objects.create_user("ada@example.org", "Ada")
@@ -106,7 +107,8 @@ def _discussion() -> tuple[Discussion, Member]:
 def _rules(ada: Member) -> list[str]:
     chance = random.Random(1)
     entries = [_word(chance) for _ in range(LISTED * 8 // 10)]
-    entries += [f"{_word(chance)}*" for _ in range(LISTED // 10)]
+    entries += [f"{_word(chance)}*" for _ in range(LISTED // 20)]
+    entries += [f"*{_word(chance)}*" for _ in range(LISTED // 20)]
     entries += [f"{_word(chance)} {_word(chance)}" for _ in range(LISTED // 10)]
     for name, kind, said in (
         ("Words", Kind.WORDS, {"entries": "\n".join(entries), "spaced_out": True}),
@@ -137,7 +139,7 @@ TEXTS = {
     "an ordinary comment": ORDINARY,
     "one in Cyrillic": "Ночной трамвай окупается, и никто в депо в это не верит. " * 14,
     "one in disguise": ORDINARY.replace("o", "0").replace("a", "а"),
-    "the longest": (ORDINARY.replace(">", "") * 20)[: markup.MAX_CHARACTERS - 100],
+    "the longest": MANY.replace(">", "")[: markup.MAX_CHARACTERS - 100],
 }
 
 

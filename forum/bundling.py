@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from django.db.models import BigIntegerField, Case, Count, F, Max, Q, When, Window
 from django.db.models.functions import RowNumber
 
-from forum.models import Notification
+from forum.models import Member, Notification
 from forum.models.notification import NotificationQuerySet
 
+MOST = 500  # notifications that are bundled together; older ones by themselves, as far back again
 SHOWN = 5  # of each bundle; the others are on a page of their own
 Kind = Notification.Kind
 BY_DISCUSSION = [Kind.MENTION, Kind.QUOTE, Kind.ARTICLE, Kind.FOLLOWED]
@@ -74,10 +75,31 @@ class _Place(NamedTuple):
     unread: int
 
 
+@dataclass(frozen=True)
+class Reach:
+    """Which notifications are bundled together: down from the `top` (0: from the newest), and only
+    those above the `floor`, where others go on (0: all)."""
+
+    top: int
+    floor: int
+
+    def of(self, told: NotificationQuerySet) -> NotificationQuerySet:
+        above = told.filter(pk__gt=self.floor)
+        return above.filter(pk__lte=self.top) if self.top else above
+
+
+def reach(member: Member, top: int) -> Reach:
+    """From there on, as far as one page looks, however many there are."""
+    own = Notification.objects.filter(member=member)
+    below = own.filter(pk__lte=top) if top else own
+    further = below.order_by("-pk").values_list("pk", flat=True)[MOST : MOST + 1]
+    return Reach(top, next(iter(further), 0))
+
+
 def bundles(told: NotificationQuerySet, *, before: int, most: int) -> list[Bundle]:
     """Those whose newest notification came before that one (0: all), the newest first.
 
-    `told` is what the member may see, with all that is to be shown of it.
+    `told` is what the member may see within reach, with all that is to be shown of it.
     """
     found: dict[Subject, list[_Place]] = defaultdict(list)
     for place in _places(told, before, most * SHOWN):

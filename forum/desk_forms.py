@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article, ArticleVersion
 from articles.readers import archives
+from forum.ledger import pieces
 from forum.models import EditorsAnswer, Member, Reason
 
 NEED_A_REASON = {"reject", "remove", "branch"}
@@ -190,7 +191,8 @@ def is_key(text: str) -> bool:
 
 
 class ImportForm(forms.Form):
-    """What is to be imported: a file that is handed in, or an address."""
+    """What is to be imported: a file that is handed in, or an address; and on which site its
+    articles stand, where the export doesn't say it."""
 
     file = forms.FileField(required=False, max_length=200)
     url = forms.URLField(
@@ -200,12 +202,19 @@ class ImportForm(forms.Form):
         error_messages={"invalid": "Write an address like https://example.org/export.xml."},
     )
     format = forms.ChoiceField(required=False)
+    site = forms.URLField(
+        required=False,
+        max_length=1000,
+        assume_scheme="https",
+        error_messages={"invalid": "Write an address like https://example.org/."},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["format"].choices = [  # type: ignore[attr-defined]
             ("", "Tell by what stands in it"),
             *((reader.SOURCE, reader.NAME) for reader in archives.READERS),
+            (pieces.SOURCE, pieces.NAME),
         ]
 
     def clean(self) -> dict[str, Any]:

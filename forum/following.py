@@ -44,6 +44,12 @@ def is_followed(followed: Any, *, by: Member) -> bool:
     return Follow.objects.filter(member=by, **_what(followed)).exists()
 
 
+def prefer(member: Member, *, follows_own: bool) -> None:
+    """Whether the composer offers with a tick to follow the discussion that they write in."""
+    member.follows_own = follows_own
+    member.save(update_fields=["follows_own"])
+
+
 class Follows(NamedTuple):
     """What somebody follows of a discussion."""
 

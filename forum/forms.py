@@ -52,11 +52,14 @@ class CommentForm(forms.Form):
         required=False, min_value=0, help_text="Which quote is to get the wording of its source."
     )
 
+    follow = forms.BooleanField(required=False, label="Follow this discussion")
     as_staff = forms.BooleanField(required=False)
     as_expert = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, writer: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.writer = writer
+        self.fields["follow"].initial = writer.follows_own
         badges = {"as_staff": "", "as_expert": ""}
         if writer.role:
             badges["as_staff"] = Role(writer.role).label.lower()
@@ -122,7 +125,12 @@ class VisitForm(forms.Form):
 
 
 class PreferencesForm(forms.Form):
-    """How a member wants to hear of each kind of notification that there is for them."""
+    """How a member wants to hear of each kind of notification that there is for them, and whether
+    they follow what they write in."""
+
+    follows_own = forms.BooleanField(
+        required=False, label="Offer me to follow the discussions that I write in"
+    )
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,6 +138,10 @@ class PreferencesForm(forms.Form):
             if kind in AT_DESK and not member.is_moderator:
                 continue
             self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=Delivery.choices)
+
+    @property
+    def kinds(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name != "follows_own"]
 
 
 def _last_badges(writer: Member) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.fetching import Unfetched
-from articles.pages import fetch_page, may_poll
+from articles.pages import NO_PAUSE, Refused, Robots, fetch_page
 from articles.readers import Unreadable
 from articles.readers.archives import feed as reader
 from forum import ledger
@@ -34,12 +34,12 @@ def poll_next() -> bool:
     try:
         _poll(feed)
     except (Unfetched, Unreadable) as error:
-        feed.fail(str(error))
+        feed.fail(str(error), pause=error.pause if isinstance(error, Refused) else NO_PAUSE)
     return True
 
 
 def _poll(feed: Feed) -> None:
-    if not may_poll(feed.address):
+    if not Robots().allow(feed.address):
         raise Unfetched("The site’s robots.txt doesn’t let us ask, or can’t be read now.")
     asked = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
     known = {name: value for name, value in asked.items() if value}
@@ -67,7 +67,7 @@ def _settle(batch: ImportBatch) -> None:
     """What is new or changed comes in; a batch without that is forgotten. What was wrong stays."""
     if batch.state == State.STOPPED:
         if _forget(batch) and batch.feed:
-            batch.feed.fail(batch.problem)
+            batch.feed.fail(batch.problem, pause=NO_PAUSE)
         return
     if batch.feed and (first := problems(batch.lines).first()):
         batch.feed.note(f"{first.key}: {first.reason}")
@@ -79,5 +79,8 @@ def _settle(batch: ImportBatch) -> None:
 
 
 def _forget(batch: ImportBatch) -> bool:
-    gone, _ = ImportBatch.objects.filter(pk=batch.pk, state=batch.state).delete()
-    return bool(gone)
+    try:
+        ledger.discard(batch)
+    except ledger.NotPossible:  # another worker was first
+        return False
+    return True

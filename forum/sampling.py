@@ -126,7 +126,7 @@ class _Conversation:
 
     def be_about(self, text: str, name: str, *, minutes: int) -> None:
         data = text.encode()
-        article = bring_in(plain_text.read(data), source=name, data=data).article
+        article = bring_in(plain_text.read(data), source=name).article
         for author in article.bylines:
             for member in Member.objects.named(author.name):
                 AuthorAccount.objects.get_or_create(author=author, member=member)

@@ -131,6 +131,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     pool = {"min_size": 1, "max_size": 10, "timeout": 10}
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = pool
+    # The database may have been restarted since a connection went back to the pool.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

@@ -27,4 +27,5 @@ def _empty(kind: type[Comment] | type[Revision], quote: Quote) -> None:
     rows = kind.objects.filter(pk=quote.revision_id or quote.comment_id)
     row = rows.get()
     body = markup.reword(row.body, quote.ordinal, LEFT)
-    rows.update(body=body, html=markup.render(body, markup.as_before(row.html)).html)
+    rendered = markup.render(body, markup.as_before(row.html), room=markup.KEPT)
+    rows.update(body=body, html=rendered.html)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef
@@ -33,7 +34,7 @@ def look(discussion: Discussion, *, by: Member) -> Visit:
         with _unless_busy(), transaction.atomic():
             if visits.filter(seen=visit.seen).update(since=since, seen=now):
                 if is_over:
-                    visit.read.clear()
+                    _marked(visit, until=since).delete()
                 visit.since, visit.seen = since, now
             else:  # in another tab, just now
                 visit = visits.get()
@@ -54,8 +55,7 @@ def read_all(discussion: Discussion, *, by: Member, until: datetime) -> None:
     visit = _visit(discussion, by)
     with transaction.atomic():
         Visit.objects.filter(pk=visit.pk, since__lt=until).update(since=until)
-        marked = Visit.read.through.objects.filter(visit=visit)
-        marked.filter(comment__appeared_at__lte=until).delete()
+        _marked(visit, until=until).delete()
 
 
 def read_branch(top: Comment, *, by: Member, until: datetime) -> None:
@@ -64,6 +64,18 @@ def read_branch(top: Comment, *, by: Member, until: datetime) -> None:
     branch = new([visit], to=by).in_branch(top).filter(appeared_at__lte=until)
     with transaction.atomic():
         visit.read.add(*branch.values_list("pk", flat=True))
+
+
+def read_some(discussion: Discussion, comments: Iterable[int], *, by: Member) -> None:
+    """Marks as read those of the comments with these ids that are new to the member."""
+    visit = _visit(discussion, by)
+    visit.read.add(*new([visit], to=by).filter(pk__in=comments).values_list("pk", flat=True))
+
+
+def _marked(visit: Visit, *, until: datetime) -> Any:
+    """What was marked as read, and isn't new anyway to who has read all until then."""
+    marked = Visit.read.through.objects.filter(visit=visit)
+    return marked.filter(comment__appeared_at__lte=until)
 
 
 def _visit(discussion: Discussion, member: Member) -> Visit:

@@ -1,5 +1,6 @@
 """The people and the places of the tests."""
 
+import os
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +15,8 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models.signals import post_migrate
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as drawing
 
 from articles.models import Article
 from articles.readers import plain_text
@@ -32,6 +35,14 @@ from forum.models import (
 )
 from forum.posting import post
 from forum.ruling import switch_on, write
+
+drawing.register_profile(
+    "patient",  # nothing fails because the machine is busy
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
+)
+drawing.load_profile("patient")
 
 PASSWORD = "correct horse battery staple"
 TRAM = """The tram that came back
@@ -190,7 +201,7 @@ def make_article(db: None) -> Callable[..., Article]:
 
     def make(text: str = TRAM, source: str = "tram.txt") -> Article:
         data = text.encode()
-        return bring_in(plain_text.read(data), source=source, data=data).article
+        return bring_in(plain_text.read(data), source=source).article
 
     return make
 

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("articles", "0002_address_and_tags"),
+        ("articles", "0003_without_imports"),
     ]
 
     operations = [

@@ -4,10 +4,9 @@ from django.contrib import admin
 from django.db.models import Field, URLField
 from django.http import HttpRequest
 
-from articles.models import Article, Author, Import, Section, Tag
+from articles.models import Article, Author, Section, Tag
 from articles.models.article import Byline
 from forum.admin.noting import Noting
-from forum.admin.reading_only import ReadingOnly
 from forum.indexing import index_articles
 
 
@@ -56,12 +55,3 @@ class NameAdmin(Noting):
     list_display = ["name", "slug"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
-
-
-@admin.register(Import)
-class ImportAdmin(ReadingOnly):
-    """The ledger of what came in."""
-
-    list_display = ["created_at", "article", "version", "source"]
-    list_select_related = ["article", "version__article"]
-    search_fields = ["source", "article__title"]

@@ -62,6 +62,8 @@ def account(member: Member) -> Facts:
         "joined_at": member.date_joined,
         "last_login_at": member.last_login,
         "language": member.language,
+        "time_zone": member.time_zone,
+        "follows_what_they_write_in": member.follows_own,
         "expertise": member.expertise,
         "expertise_until": member.expert_until,
         "groups": list(member.groups.order_by("name").values_list("name", flat=True)),

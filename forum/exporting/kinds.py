@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import models
 
-from articles.models import Article, ArticleVersion, Author, Import, Section, Tag
+from articles.models import Article, ArticleVersion, Author, Section, Tag
 from articles.models.article import Byline
 from forum.exporting.annotations import as_annotation, from_annotation
 from forum.exporting.mentions import with_mentions, without_mentions
@@ -28,6 +28,7 @@ from forum.models import (
     Lifting,
     Member,
     Note,
+    Origin,
     Question,
     Quote,
     Reason,
@@ -165,16 +166,6 @@ KINDS = [
         ArticleVersion,
         {"article": "article__slug", **_same("number", "passages", "note", "created_at")},
     ),
-    Kind(
-        "import",
-        Import,
-        {
-            "article": "article__slug",
-            "version_of": "version__article__slug",
-            "version": "version__number",
-            **_same("source", "digest", "created_at"),
-        },
-    ),
     Kind("discussion", Discussion, {"article": "article__slug", **TERMS, **_same("marks_quotes")}),
     Kind(
         "comment",
@@ -185,10 +176,19 @@ KINDS = [
             "author": "author__id",
             **_same("id", "ordinal", "author_name", "role", "expertise", "body", "status"),
             **_same("version", "created_at", "posted_at", "appeared_at", "edited_at", "purged_at"),
-            **_same("import_key", "html"),
+            "html": "html",
         },
         with_mentions,
         without_mentions,
+    ),
+    Kind(
+        "origin",
+        Origin,
+        {
+            "article": "article__slug",
+            "comment": "comment__id",
+            **_same("source", "key", "address", "digest", "version"),
+        },
     ),
     Kind(
         "revision",

@@ -38,7 +38,7 @@ WITHHELD = {
         *("language", "expertise", "expert_until"),
         *("is_active", "is_staff", "is_superuser", "closed_at"),
     },
-    "comment": {"import_key", "purged_at"},
+    "comment": {"purged_at"},
     "decision": {"by", "rule", "rule_version", "undoes", "batch"},
     "editors_answer": {"by", "supersedes"},
     "highlight": {"by", "ended_by"},

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -15,25 +16,22 @@ class NotPossible(ValidationError):
     """It isn't in a state in which this can be done; the sentence says in which it is."""
 
 
-def begin(
-    path: Path,
-    *,
-    format: str,
-    name: str,
-    with_pages: bool = False,
-    feed: Feed | None = None,
-    by: Member | None = None,
-    due_at: datetime | None = None,
-) -> ImportBatch:
+class Details(TypedDict, total=False):
+    """What may be said of an import; see the fields of `ImportBatch`."""
+
+    address: str
+    charset: str
+    with_pages: bool
+    feed: Feed | None
+    by: Member | None
+    due_at: datetime
+
+
+def begin(path: Path, *, format: str, name: str, **details: Unpack[Details]) -> ImportBatch:
     """An import of the file at `path`, to be read and compared. Nothing of the site changes."""
+    due_at = details.pop("due_at", timezone.now())
     return ImportBatch.objects.create(
-        path=str(path),
-        format=format,
-        name=name[:1000],
-        with_pages=with_pages,
-        feed=feed,
-        by=by,
-        due_at=due_at or timezone.now(),
+        path=str(path), format=format, name=name[:1000], due_at=due_at, **details
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import DataError, transaction
 
-from articles.importing import Outcome, store_as
+from articles.importing import Outcome, store
 from articles.models import Article, Author, Section, Tag
 from articles.readers import ParsedArticle
 from forum.indexing import index_articles
@@ -42,7 +42,7 @@ def _bring(batch: ImportBatch, item: ImportItem, parsed: ParsedArticle) -> None:
     origin = origins_of_articles([item], batch.source).get(item.key)
     article = origin.article if origin else None
     before = _before(parsed, article, origin)
-    stored = store_as(article, parsed, source=batch.name, digest=item.digest)
+    stored = store(article, parsed)
     article = stored.article
     if stored.outcome == Outcome.NEW and item.payload["is_draft"]:
         article.status = Article.Status.DRAFT

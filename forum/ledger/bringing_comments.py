@@ -14,7 +14,7 @@ from forum.ledger.identity import origins_of_comments
 from forum.ledger.lines import store_lines
 from forum.ledger.people import authors_of
 from forum.ledger.planning import NOT_HERE, pass_over
-from forum.ledger.renewing import renew
+from forum.ledger.renewing import Said, renew
 from forum.ledger.states import BECAUSE, STATUSES
 from forum.models import (
     AuthorshipClaim,
@@ -44,10 +44,10 @@ def bring_comments(batch: ImportBatch, items: list[ImportItem]) -> int:
         for item in items:
             pass_over(item, NOT_HERE)
         return len(items)
-    rendered = {item.pk: words for item in items if (words := _render(item))}
+    said = {item.pk: words for item in items if (words := _said(item))}
     try:
         with transaction.atomic():
-            _bring(batch, discussion, [item for item in items if item.pk in rendered], rendered)
+            _bring(batch, discussion, [item for item in items if item.pk in said], said)
     except (DataError, IntegrityError, ValueError) as error:
         # Something in them that the database doesn't take: the others are to come in all the same.
         if len(items) > 1:
@@ -55,7 +55,7 @@ def bring_comments(batch: ImportBatch, items: list[ImportItem]) -> int:
             return bring_comments(batch, items[:half]) + bring_comments(batch, items[half:])
         pass_over(items[0], f"It can’t be stored: {error}")
         return 1
-    quotes = {pk: words.quotes for pk, words in rendered.items()}
+    quotes = {pk: words.rendered.quotes for pk, words in said.items()}
     look_up_quotes([item for item in items if item.stage == Stage.PLACED], quotes)
     return len(items)
 
@@ -70,7 +70,7 @@ def look_up_quotes(items: Sequence[ImportItem], wanted: Wanted | None = None) ->
     found: dict[int, list[Quote]] = {}
     for item in items:
         if comment := rows.get(item.comment_id or 0):
-            quotes = wanted[item.pk] if wanted else markup.render(comment.body).quotes
+            quotes = wanted[item.pk] if wanted else _quotes(comment)
             found[item.pk] = check(quotes, discussion=comment.discussion, to=comment.parent)
     with transaction.atomic():
         placed = ImportItem.objects.select_for_update().filter(stage=Stage.PLACED)
@@ -86,9 +86,13 @@ def look_up_quotes(items: Sequence[ImportItem], wanted: Wanted | None = None) ->
             Change.objects.note(discussion=discussion)
 
 
-def _render(item: ImportItem) -> markup.Rendered | None:
+def _quotes(comment: Comment) -> Sequence[markup.BlockQuote]:
+    return markup.render(comment.body, room=markup.KEPT).quotes
+
+
+def _said(item: ImportItem) -> Said | None:
     try:
-        return markup.render(markup.clean(item.payload["body"]))
+        return Said(*markup.render_whole(item.payload["body"]))
     except ValidationError as error:
         pass_over(item, " ".join(error.messages))
         return None
@@ -98,7 +102,7 @@ def _bring(
     batch: ImportBatch,
     discussion: Discussion,
     items: Sequence[ImportItem],
-    rendered: dict[int, markup.Rendered],
+    said: dict[int, Said],
 ) -> None:
     items = _locked(items)
     known = origins_of_comments(
@@ -110,16 +114,16 @@ def _bring(
     new: list[tuple[ImportItem, Comment]] = []
     for item in items:
         if item.key in known:
-            renew(item, known[item.key], rendered[item.pk], discussion)
+            renew(item, known[item.key], said[item.pk], discussion)
             continue
         author = authors.get(item.author_key)
-        comment = _comment(item, rendered[item.pk], discussion)
+        comment = _comment(item, said[item.pk], discussion)
         comment.parent = here.get(item.parent_key)
         comment.author_id = members.get(author.pk) if author else None
         here[item.key] = comment
         new.append((item, comment))
     place_all([comment for _, comment in new])
-    _record(batch, new, authors, rendered)
+    _record(batch, new, authors, said)
     store_lines(items, DONE)
     Change.objects.note(discussion=discussion)
 
@@ -128,13 +132,13 @@ def _record(
     batch: ImportBatch,
     new: Iterable[tuple[ImportItem, Comment]],
     authors: dict[str, ImportedAuthor],
-    rendered: dict[int, markup.Rendered],
+    said: dict[int, Said],
 ) -> None:
     """What became of the lines, and why what isn't published isn't."""
     origins, decisions = [], []
     for item, comment in new:
         item.comment, item.verdict = comment, Verdict.NEW
-        item.stage = Stage.PLACED if rendered[item.pk].quotes else Stage.DONE
+        item.stage = Stage.PLACED if said[item.pk].rendered.quotes else Stage.DONE
         author = authors.get(item.author_key)
         more: dict[str, Any] = {"digest": item.digest, "item": item, "author": author}
         origins.append(Origin(source=batch.source, key=item.key, comment=comment, **more))
@@ -158,18 +162,18 @@ def _locked(items: Sequence[ImportItem]) -> list[ImportItem]:
     return [item for item in items if item.pk in now]
 
 
-def _comment(item: ImportItem, rendered: markup.Rendered, discussion: Discussion) -> Comment:
-    said = item.payload
+def _comment(item: ImportItem, said: Said, discussion: Discussion) -> Comment:
+    more = item.payload
     return Comment(
         discussion=discussion,
-        author_name=said["author"],
-        body=markup.clean(said["body"]),
-        html=rendered.html,
-        text=rendered.text,
+        author_name=more["author"],
+        body=said.body,
+        html=said.rendered.html,
+        text=said.rendered.text,
         renderer=markup.VERSION,
-        status=STATUSES[State(said["state"])],
+        status=STATUSES[State(more["state"])],
         posted_at=item.posted_at,
-        edited_at=said["edited_at"],
+        edited_at=more["edited_at"],
         created_at=timezone.now(),
     )
 

@@ -1,21 +1,34 @@
-"""What a feed doesn't say of its articles: the words behind a summary, section, language."""
+"""What a source doesn't say of its articles: on which site they stand, the words behind a summary,
+section, language."""
 
 from dataclasses import replace
+from urllib.parse import urljoin
 
 from articles.fetching import Unfetched
-from articles.pages import fetch_page, may_poll
+from articles.pages import Robots, fetch_page
 from articles.readers import Found, FoundArticle, ParsedArticle, Problem, Unreadable
 from articles.readers.recognising import read
 from forum.models import Feed
 
 
-def with_page(found: Found) -> Found:
+def at_site(site: str, found: Found) -> Found:
+    """What was found, with a whole address where it has only a path."""
+    if not isinstance(found, FoundArticle):
+        return found
+    parsed = found.parsed
+    if parsed and parsed.address:
+        parsed = replace(parsed, address=urljoin(site, parsed.address))
+    address = urljoin(site, found.address) if found.address else ""
+    return replace(found, address=address, parsed=parsed)
+
+
+def with_page(robots: Robots, found: Found) -> Found:
     """What was found, with the words of its page if it is a summary. If they can't be had it is a
     problem: a summary must not become the next version of an article that came in whole."""
     if not isinstance(found, FoundArticle) or not found.is_summary:
         return found
     try:
-        parsed = _read_page(found.address)
+        parsed = _read_page(robots, found.address)
     except (Unfetched, Unreadable) as error:
         reason = f"The feed has only a summary, and its page can’t be read: {error}"
         return Problem(found.address or found.key, reason)
@@ -33,8 +46,8 @@ def with_defaults(feed: Feed, found: Found) -> Found:
     return replace(found, parsed=replace(found.parsed, section=section, language=language))
 
 
-def _read_page(address: str) -> ParsedArticle:
-    if not may_poll(address):
+def _read_page(robots: Robots, address: str) -> ParsedArticle:
+    if not robots.allow(address):
         raise Unfetched("The site’s robots.txt doesn’t let us, or can’t be read now.")
     page = fetch_page(address)
     return read(page.body, address, address=page.address, charset=page.charset)

@@ -1,11 +1,14 @@
 """Which of what is found is here already: by what the source calls it, then, of articles, by
-their address; never by a title."""
+their address; and what comments are called that nobody gave a number."""
 
-from collections.abc import Iterable
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import Q
 
 from articles.models import Article
+from articles.readers import ParsedComment
 from forum.models import ImportItem, Origin
 
 
@@ -32,6 +35,20 @@ def article_at(address: str) -> Article | None:
     """The one that came from this canonical address."""
     origin = Origin.objects.filter(address=address, article__isnull=False).order_by("pk").first()
     return origin.article if origin and address else None
+
+
+def keys_of(comments: Sequence[ParsedComment]) -> Iterator[str]:
+    """By what a comment says, who said it and what it answers, it is known again next time."""
+    seen: Counter[str] = Counter()
+    keys: list[str] = []
+    for comment in comments:
+        above = keys[comment.parent] if comment.parent is not None else ""
+        said = "\0".join([above, comment.author, str(comment.posted_at), comment.body])
+        digest = hashlib.sha256(said.encode()).hexdigest()
+        seen[digest] += 1
+        twin = hashlib.sha256(f"{digest}{seen[digest]}".encode()).hexdigest()
+        keys.append(digest if seen[digest] == 1 else twin)
+    yield from keys
 
 
 def _articles(which: Q) -> list[Origin]:

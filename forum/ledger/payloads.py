@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.addresses import canonical
 from articles.passages import Body
 from articles.readers import Block, FoundArticle, FoundComment, ParsedArticle, Problem
-from forum.importing import keys_of
+from forum.ledger.identity import keys_of
 from forum.ledger.people import email_hash, shown_name
 from forum.models import ImportItem
 from forum.models.import_item import LONGEST_KEY
@@ -65,7 +65,7 @@ def known_moment(when: date | datetime | None) -> datetime | None:
 def _problem(found: Problem) -> ImportItem:
     return ImportItem(
         kind=Kind.PROBLEM,
-        key=_short(found.where),
+        key=short_key(found.where),
         verdict=Verdict.FAILED,
         reason=_clean(found.reason)[:500],
     )
@@ -84,9 +84,10 @@ def _article(found: FoundArticle) -> ImportItem:
         "is_draft": found.is_draft,
         "parsed": parsed,
     }
-    return _with_payload(
-        ImportItem(kind=Kind.ARTICLE, key=_short(found.key), address=canonical(address)), payload
-    )
+    item = ImportItem(kind=Kind.ARTICLE, key=short_key(found.key), address=canonical(address))
+    if found.parsed:
+        item.reason = _clean(" ".join(found.parsed.warnings))[:500]
+    return _with_payload(item, payload)
 
 
 def _comment(found: FoundComment) -> ImportItem:
@@ -101,10 +102,10 @@ def _comment(found: FoundComment) -> ImportItem:
     hashed = email_hash(found.author_email)
     item = ImportItem(
         kind=Kind.COMMENT,
-        key=_short(found.key),
-        article_key=_short(found.article),
-        parent_key=_short(found.parent),
-        author_key=_short(found.author_key or hashed),
+        key=short_key(found.key),
+        article_key=short_key(found.article),
+        parent_key=short_key(found.parent),
+        author_key=short_key(found.author_key or hashed),
         email_hash=hashed,
         posted_at=posted_at,
     )
@@ -139,7 +140,7 @@ def _comments_in(article: str, parsed: ParsedArticle) -> Iterator[FoundComment]:
         )
 
 
-def _short(key: str) -> str:
+def short_key(key: str) -> str:
     """A key that fits: of a long one the beginning, and what tells it from others."""
     key = _clean(key)
     if len(key) <= LONGEST_KEY:

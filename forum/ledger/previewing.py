@@ -32,7 +32,7 @@ def preview(line: ImportItem) -> dict[str, Any]:
 
 def _words(line: ImportItem) -> dict[str, Any]:
     try:
-        rendered = markup.render(markup.clean(line.payload["body"]))
+        rendered = markup.render_whole(line.payload["body"])[1]
     except ValidationError as error:
         return {"refusal": " ".join(error.messages)}
     discussion = _discussion(line)

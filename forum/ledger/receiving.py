@@ -2,59 +2,46 @@
 
 import tempfile
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
+from typing import Unpack
 
 from articles.fetching import Unfetched
-from articles.pages import follow
-from articles.readers import ArchiveReader, Unreadable, archives
-from forum.ledger.beginning import begin
-from forum.models import Feed, ImportBatch, Member
+from articles.pages import Page, fetch_page, follow, page_of
+from articles.readers import Unreadable, archives
+from forum.ledger import pieces
+from forum.ledger.beginning import Details, begin
+from forum.models import ImportBatch
 from forum.models.import_batch import uploads
 
 MOST_BYTES = 50_000_000  # of an address
 SECONDS = 120
+ON_THE_WEB = ("https://", "http://")
 
 
 def receive(
-    place: str,
-    *,
-    source: str | None = None,
-    with_pages: bool = False,
-    by: Member | None = None,
-    due_at: datetime | None = None,
+    place: str, *, source: str = "", or_piece: bool = False, **details: Unpack[Details]
 ) -> ImportBatch:
     """An import of the file at this path, or of what this address answers, of the format `source`
-    or of the one that its beginning shows; `with_pages`: with the pages of articles that stand in
-    it only as summaries. Raises Unreadable if that can't be."""
-    if place.startswith(("http://", "https://")):
-        data = [_fetched(place)]
-        return hand_in(data, name=place, source=source, with_pages=with_pages, by=by, due_at=due_at)
+    or of the one that its beginning shows: of an archive, `or_piece` also of a single piece. Raises
+    Unreadable if that can't be."""
+    if place.startswith(ON_THE_WEB):
+        return _receive_from_web(place, source, or_piece, details)
     path = Path(place).resolve()
     try:
         with path.open("rb") as file:
-            reader = _reader(file.read(archives.HEAD), source)
+            format = _format(file.read(archives.HEAD), source, place, or_piece)
     except OSError as error:
         raise Unreadable(f"{error.strerror}.") from error
-    return begin(
-        path,
-        format=reader.SOURCE,
-        name=str(path),
-        with_pages=with_pages,
-        by=by,
-        due_at=due_at,
-    )
+    return begin(path, format=format, name=str(path), **details)
 
 
 def hand_in(
     chunks: Iterable[bytes],
     *,
     name: str,
-    source: str | None = None,
-    with_pages: bool = False,
-    feed: Feed | None = None,
-    by: Member | None = None,
-    due_at: datetime | None = None,
+    source: str = "",
+    or_piece: bool = False,
+    **details: Unpack[Details],
 ) -> ImportBatch:
     """An import of these bytes, which are kept until they are read. Raises Unreadable."""
     uploads().mkdir(mode=0o700, exist_ok=True)
@@ -64,19 +51,31 @@ def hand_in(
             for chunk in chunks:
                 file.write(chunk)
             file.flush()
-            reader = _reader(_head(path), source)
-            return begin(
-                path,
-                format=reader.SOURCE,
-                name=name,
-                with_pages=with_pages,
-                feed=feed,
-                by=by,
-                due_at=due_at,
-            )
+            format = _format(_head(path), source, name, or_piece)
+            return begin(path, format=format, name=name, **details)
         except BaseException:
             path.unlink()
             raise
+
+
+def _receive_from_web(url: str, source: str, or_piece: bool, details: Details) -> ImportBatch:
+    """What this address answers; a page knows where it stands and how it is written."""
+    try:
+        if source == pieces.SOURCE:
+            return _hand_in_page(fetch_page(url), url, details)
+        address, answer = follow(url, seconds=SECONDS, most_bytes=MOST_BYTES)
+        if answer.status != 200:
+            raise Unreadable(f"The address answers with status {answer.status}.")
+        if _format(answer.body[: archives.HEAD], source, address, or_piece) == pieces.SOURCE:
+            return _hand_in_page(page_of(address, answer), url, details)
+    except Unfetched as error:
+        raise Unreadable(f"The address can’t be read: {error}") from error
+    return hand_in([answer.body], name=url, source=source, **details)
+
+
+def _hand_in_page(page: Page, url: str, details: Details) -> ImportBatch:
+    known: Details = {**details, "address": page.address, "charset": page.charset[:100]}
+    return hand_in([page.body], name=url, source=pieces.SOURCE, **known)
 
 
 def _head(path: Path) -> bytes:
@@ -84,17 +83,12 @@ def _head(path: Path) -> bytes:
         return file.read(archives.HEAD)
 
 
-def _reader(head: bytes, source: str | None) -> ArchiveReader:
+def _format(head: bytes, source: str, name: str, or_piece: bool) -> str:
     if source:
-        return next(reader for reader in archives.READERS if source == reader.SOURCE)
-    return archives.reader_of(head)
-
-
-def _fetched(url: str) -> bytes:
+        return source
     try:
-        _, answer = follow(url, seconds=SECONDS, most_bytes=MOST_BYTES)
-    except Unfetched as error:
-        raise Unreadable(f"The address can’t be read: {error}") from error
-    if answer.status != 200:
-        raise Unreadable(f"The address answers with status {answer.status}.")
-    return answer.body
+        return archives.reader_of(head).SOURCE
+    except Unreadable:
+        if or_piece and pieces.is_piece(head, name):
+            return pieces.SOURCE
+        raise

@@ -1,7 +1,7 @@
 """What a source says differently of a comment that is here: its words become a revision, its status
 ours, unless somebody here has edited it or decided on it since."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -19,9 +19,14 @@ DECIDED = "Somebody has decided on it here; that stands."
 DELETED = "Its words were deleted here, and don’t come back."
 
 
-def renew(
-    item: ImportItem, origin: Origin, rendered: markup.Rendered, discussion: Discussion
-) -> None:
+class Said(NamedTuple):
+    """What a comment says, as it is stored here."""
+
+    body: str
+    rendered: markup.Rendered
+
+
+def renew(item: ImportItem, origin: Origin, said: Said, discussion: Discussion) -> None:
     """Takes over what is different, in the transaction of the caller, who saves the line."""
     if not origin.comment_id:
         raise ValueError(f"{origin} is of no comment.")
@@ -30,12 +35,12 @@ def renew(
     item.comment, item.stage = comment, Stage.DONE
     item.before = _before(comment, origin)
     reasons = []
-    has_new_words = markup.clean(item.payload["body"]) != comment.body
+    has_new_words = said.body != comment.body
     if has_new_words:
         reasons.append(_why_not(comment, origin))
         if not reasons[-1]:
-            _renew_words(comment, item, rendered)
-            item.stage = Stage.PLACED if rendered.quotes else Stage.DONE
+            _renew_words(comment, item, said)
+            item.stage = Stage.PLACED if said.rendered.quotes else Stage.DONE
             item.before["has_words"] = True
     is_decided, reason = _renew_status(comment, item, origin)
     item.before["is_decided"] = is_decided
@@ -68,7 +73,7 @@ def _why_not(comment: Comment, origin: Origin) -> str:
     return EDITED if comment.version != origin.version else ""
 
 
-def _renew_words(comment: Comment, item: ImportItem, rendered: markup.Rendered) -> None:
+def _renew_words(comment: Comment, item: ImportItem, said: Said) -> None:
     now = timezone.now()
     revision = Revision.objects.create(
         comment=comment,
@@ -79,8 +84,8 @@ def _renew_words(comment: Comment, item: ImportItem, rendered: markup.Rendered) 
         replaced_at=now,
     )
     Quote.objects.filter(comment=comment, revision=None).update(revision=revision)
-    comment.body = markup.clean(item.payload["body"])
-    comment.html, comment.text = rendered.html, rendered.text
+    comment.body = said.body
+    comment.html, comment.text = said.rendered.html, said.rendered.text
     comment.renderer, comment.version = markup.VERSION, comment.version + 1
     comment.edited_at = parse_datetime(item.payload["edited_at"] or "") or now
     comment.save()

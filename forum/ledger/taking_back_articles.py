@@ -97,7 +97,6 @@ def _drop_last_version(article: Article, number: int) -> str:
     if not _all_point_back(version, earlier):
         return QUOTED_SINCE
     SourceChange.objects.filter(article_version=version).delete()
-    article.imports.filter(version=version).delete()
     article.current = earlier
     article.save(update_fields=["current"])
     version.delete()

@@ -1,6 +1,7 @@
 """What the commands have in common that bring something in through the ledger."""
 
 import sys
+from typing import Any
 
 from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
@@ -14,6 +15,7 @@ from forum.models import ImportBatch
 from forum.models.import_batch import LEASE
 
 MOST_LINES = 50  # of problems, for each file
+ON_THE_WEB = ("https://", "http://")
 
 State = ImportBatch.State
 
@@ -22,14 +24,12 @@ class ImportCommand(BaseCommand):
     # Whatever else a site needs before it may serve, importing only needs its tables.
     requires_system_checks = [Tags.models, Tags.database]
 
-    def bring_in(
-        self, files: list[str], source: str | None, dry_run: bool, *, with_pages: bool = False
-    ) -> None:
+    def bring_in(self, files: list[str], source: str, dry_run: bool, **details: Any) -> None:
         """Each of these files and addresses; those that can't be are named."""
         failed = 0
         for file in files:
             try:
-                is_whole = self._import(file, source, dry_run, with_pages)
+                is_whole = self._import(file, source, dry_run, details)
             except Unreadable as refusal:
                 is_whole = False
                 self.say(self.style.ERROR(f"{file}: {refusal.reason}"))
@@ -37,21 +37,44 @@ class ImportCommand(BaseCommand):
         if failed:
             raise CommandError(f"{failed} of {len(files)} not imported.", returncode=1)
 
-    def _import(self, file: str, source: str | None, dry_run: bool, with_pages: bool) -> bool:
-        due_at = timezone.now() + LEASE
-        batch = ledger.receive(file, source=source, with_pages=with_pages, due_at=due_at)
+    def undo(self, number: int) -> None:
+        """Takes this import back, and names what stays."""
+        batch = ImportBatch.objects.filter(pk=number).first()
+        if not batch:
+            raise CommandError(f"There is no import {number}.")
+        try:
+            ledger.undo(batch)
+        except ledger.NotPossible as refusal:
+            raise CommandError(" ".join(refusal.messages)) from refusal
+        batch.put_off(LEASE)
+        self.work(batch, State.UNDOING)
+        told = ledger.report(batch)
+        self.say(f"Import {number} is taken back, but for {told.kept} that stay.")
+        for line in batch.lines.filter(stage="kept").select_related("comment", "article"):
+            self.say(f"  {line.here or line.key}: {line.reason}")
+
+    def plan(self, batch: ImportBatch) -> None:
+        """Has it read and compared. Raises Unreadable, and forgets it, if it can't be read."""
         self.work(batch, State.READING, State.PLANNING)
         if batch.state == State.STOPPED:
-            self.say(self.style.ERROR(f"{file}: {batch.problem}"))
-            batch.delete()
-            return False
+            ledger.discard(batch)
+            raise Unreadable(batch.problem)
+
+    def apply(self, batch: ImportBatch) -> None:
+        """Has it brought in."""
+        ledger.apply(batch)
+        batch.put_off(LEASE)
+        self.work(batch, State.APPLYING)
+
+    def _import(self, file: str, source: str, dry_run: bool, details: dict[str, Any]) -> bool:
+        due_at = timezone.now() + LEASE
+        batch = ledger.receive(file, source=source, due_at=due_at, **details)
+        self.plan(batch)
         if not dry_run:
-            ledger.apply(batch)
-            batch.put_off(LEASE)
-            self.work(batch, State.APPLYING)
+            self.apply(batch)
         self._report(batch)
         if dry_run:
-            batch.delete()
+            ledger.discard(batch)
             self.say("Nothing is stored.")
         else:
             self.say(f"This was import {batch.pk}; --undo {batch.pk} takes it back.")

@@ -14,17 +14,19 @@ Store `VERSION` beside the HTML: when it grows, stored HTML is to be rendered ag
 
 from forum.markup.blockquotes import BlockQuote
 from forum.markup.characters import clean
-from forum.markup.limits import MAX_CHARACTERS, MAX_QUOTE, MAX_QUOTES, check_source
+from forum.markup.limits import KEPT, MAX_CHARACTERS, MAX_QUOTE, MAX_QUOTES, check_source
 from forum.markup.links import absolute
 from forum.markup.masking import without_quotes
 from forum.markup.mentions import People, as_before, fold, mentioned
 from forum.markup.pieces import QuotePiece, pieces
-from forum.markup.rendering import VERSION, Rendered, plain, render
+from forum.markup.rendering import LONGEST, VERSION, Rendered, plain, render, render_whole
 from forum.markup.rewording import reword
 from forum.markup.texts import as_text
 from forum.markup.writing import as_quote, escape
 
 __all__ = [
+    "KEPT",
+    "LONGEST",
     "MAX_CHARACTERS",
     "MAX_QUOTE",
     "MAX_QUOTES",
@@ -45,6 +47,7 @@ __all__ = [
     "pieces",
     "plain",
     "render",
+    "render_whole",
     "reword",
     "without_quotes",
 ]

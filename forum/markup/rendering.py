@@ -1,7 +1,9 @@
 """From a comment's source to what is stored and shown."""
 
+import re
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from markdown_it.token import Token
 
 from forum.markup import limits
@@ -12,6 +14,10 @@ from forum.markup.parsing import parse, write
 from forum.markup.sanitising import DIRECTED, sanitise
 
 VERSION = 1
+LONGEST = limits.KEPT.characters // 2  # twice as long, with a backslash before each mark
+
+MARK = re.compile(r"[!-/:-@\[-`{-~]")  # each of them may be one
+BLANK_LINES = re.compile(r"\n\s*\n")
 
 # The article's title and the discussion's have the first two levels of the page.
 HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6"}
@@ -35,18 +41,34 @@ class Rendered:
         return set(mentioned(self.html).values())
 
 
-def render(source: str, people: People | None = None) -> Rendered:
+def render(
+    source: str, people: People | None = None, *, room: limits.Room = limits.TYPED
+) -> Rendered:
     """Renders a comment; raises ValidationError with a `code` of `limits` if it breaks a limit.
 
-    `people` says which of the names behind its at signs are members'; without it none is.
+    `people` says which of the names behind its at signs are members'; without it none is. What is
+    stored already, or was said elsewhere, has more `room` (`limits.KEPT`).
     """
     source = clean(source)
-    limits.check_source(source)
+    limits.check_source(source, room)
     reading = read(parse(source, people))
-    limits.check_parsed(reading.tokens, reading.quotes, source)
+    limits.check_parsed(reading.tokens, reading.quotes, source, room)
     html = sanitise(write(_dressed(reading.tokens)))
     limits.check_rendered(html, source)
     return Rendered(html, reading.quotes, reading.text)
+
+
+def render_whole(source: str) -> tuple[str, Rendered]:
+    """What was said elsewhere, as it can be stored here, and rendered: as it is or, where that
+    would break a limit, with its marks as words. Raises ValidationError beyond `LONGEST`."""
+    source = clean(source)
+    if len(source) > LONGEST:
+        raise ValidationError(f"It has more than {LONGEST:,} characters.", code="too_long")
+    try:
+        return source, render(source, room=limits.KEPT)
+    except ValidationError:
+        source = _literal(source)
+        return source, render(source, room=limits.KEPT)
 
 
 def plain(source: str) -> str:
@@ -54,6 +76,15 @@ def plain(source: str) -> str:
     source = clean(source)
     limits.check_source(source)
     return read(parse(source)).text
+
+
+def _literal(source: str) -> str:
+    """Markdown without any markup: no longer than twice as long."""
+    paragraphs = [
+        "\\\n".join(MARK.sub(r"\\\g<0>", line.strip()) for line in paragraph.split("\n"))
+        for paragraph in BLANK_LINES.split(source.strip())
+    ]
+    return "\n\n".join(paragraphs)
 
 
 def _dressed(tokens: list[Token]) -> list[Token]:

@@ -192,7 +192,6 @@ class Comment(models.Model):
         null=True, editable=False, help_text="When its words were deleted, if they were."
     )
     token = models.CharField(max_length=64, null=True, blank=True)
-    import_key = models.CharField(max_length=64, null=True, blank=True)
 
     objects = CommentQuerySet.as_manager()
 
@@ -214,9 +213,6 @@ class Comment(models.Model):
                 name="comment_ordinal_unique",
             ),
             models.UniqueConstraint(fields=["author", "token"], name="comment_token_unique"),
-            models.UniqueConstraint(
-                fields=["discussion", "import_key"], name="comment_import_unique"
-            ),
             models.CheckConstraint(
                 condition=Q(parent=None, root=None, ordinal=0)
                 | Q(parent__isnull=False, root__isnull=False, ordinal__gt=0),

@@ -8,6 +8,7 @@ from articles.models import Section
 
 LEASE = timedelta(minutes=2)
 LONGEST_PAUSE = timedelta(days=1)
+LONGEST_REQUEST = timedelta(days=7)  # of a site, to be left in peace
 LONGEST_VALIDATOR = 1000
 
 
@@ -79,12 +80,11 @@ class Feed(models.Model):
         self.problem = why[:500]
         self.save(update_fields=["problem"])
 
-    def fail(self, why: str) -> None:
-        """Keeps the sentence, and waits longer with every failure. The next answer is
-        read whole."""
+    def fail(self, why: str, *, pause: timedelta) -> None:
+        """Keeps the sentence, and waits longer with every failure, and at least for the pause that
+        the site asked for. The next answer is read whole."""
         self.problem, self.failures = why[:500], self.failures + 1
         self.etag = self.last_modified = self.digest = ""
         self.save(update_fields=["problem", "failures", "etag", "last_modified", "digest"])
-        self.put_off(
-            min(timedelta(minutes=self.interval) * 2 ** min(self.failures, 7), LONGEST_PAUSE)
-        )
+        ours = timedelta(minutes=self.interval) * 2 ** min(self.failures, 7)
+        self.put_off(max(min(ours, LONGEST_PAUSE), min(pause, LONGEST_REQUEST)))

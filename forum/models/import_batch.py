@@ -20,8 +20,10 @@ LONGEST_PAUSE = timedelta(hours=1)
 class ImportBatchManager(models.Manager["ImportBatch"]):
     def claim(self) -> "ImportBatch | None":
         """The one that has been due for longest. For a minute it is nobody else's."""
-        due = self.filter(due_at__lte=timezone.now()).order_by("due_at").first()
-        return due if due and due.put_off(LEASE) else None
+        rests = ImportBatch.RESTS
+        due = self.filter(due_at__lte=timezone.now()).exclude(state__in=rests)
+        first = due.order_by("due_at").first()
+        return first if first and first.put_off(LEASE) else None
 
 
 LONGEST_SOURCE = 300
@@ -44,6 +46,8 @@ class ImportBatch(models.Model):
         UNDONE = "undone", "Taken back"
         STOPPED = "stopped", "Not readable"
 
+    RESTS = (State.PLANNED, State.APPLIED, State.UNDONE, State.STOPPED)
+
     format = models.CharField(max_length=30, help_text="Of which kind: “wordpress”.")
     source = models.CharField(
         max_length=LONGEST_SOURCE,
@@ -53,6 +57,14 @@ class ImportBatch(models.Model):
     name = models.CharField(max_length=1000, help_text="The file or the address, for people.")
     path = models.CharField(
         max_length=1000, blank=True, help_text="Where its bytes are, until they are read."
+    )
+    address = models.CharField(
+        max_length=1000,
+        blank=True,
+        help_text="Where it is on the web: of an export the site, of one piece the page.",
+    )
+    charset = models.CharField(
+        max_length=100, blank=True, help_text="In which the page is written, as its server says."
     )
     with_pages = models.BooleanField(
         default=False, help_text="Articles that are only summaries are fetched from their pages."
@@ -143,10 +155,9 @@ class ImportBatch(models.Model):
 
     def enter(self, state: "ImportBatch.State") -> None:
         """Goes on to what is to be done next, or to rest."""
-        rests = {self.State.PLANNED, self.State.APPLIED, self.State.UNDONE, self.State.STOPPED}
         self.state = state
         self.failures = 0
-        if state in rests:
+        if state in self.RESTS:
             self.due_at = None
         if state == self.State.APPLIED:
             self.applied_at = timezone.now()

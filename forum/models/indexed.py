@@ -4,7 +4,7 @@ On SQLite these are FTS5 tables, on PostgreSQL tables with a `tsvector` (docs/de
 Whether a row may be read is never written here: who searches goes through `visible_to`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import models
@@ -17,7 +17,7 @@ from forum.search import Phrase, Query, words_in
 
 # No letter or digit, so no word that anybody wrote begins with it or is it.
 SIGN = "§"
-MOST_BYTES = 400_000  # of an article's words; a tsvector takes 1 MB with their places
+MOST_BYTES = 400_000  # of the words of a text; a tsvector takes 1 MB with their places
 
 
 def sign_of(discussion: Discussion) -> str:
@@ -100,8 +100,8 @@ class IndexedComment(models.Model):
 
     @classmethod
     def of(cls, comment: Comment) -> "IndexedComment":
-        words = [word.key for word in words_in(comment.text)]
-        return cls(comment=comment, words=[*words, f"{SIGN}{comment.discussion_id}"])
+        words = [f"{SIGN}{comment.discussion_id}"]
+        return cls(comment=comment, words=[*_fitting(comment.text), *words])
 
 
 class IndexedArticle(models.Model):
@@ -128,10 +128,13 @@ class IndexedArticle(models.Model):
     def of(cls, article: Article) -> "IndexedArticle":
         words = [word.key for word in words_in(article.title)]
         words.append(SIGN)  # no phrase begins in the title and ends below it
-        room = MOST_BYTES
-        for word in words_in(article.current.text):
-            room -= len(word.key.encode()) + 1
-            if room < 0:
-                break
-            words.append(word.key)
-        return cls(article=article, words=words)
+        return cls(article=article, words=[*words, *_fitting(article.current.text)])
+
+
+def _fitting(text: str) -> Iterator[str]:
+    room = MOST_BYTES
+    for word in words_in(text):
+        room -= len(word.key.encode()) + 1
+        if room < 0:
+            return
+        yield word.key

@@ -102,6 +102,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
         blank=True,
         help_text="By whose clock digests come, and in which mails tell the time. Empty: UTC.",
     )
+    follows_own = models.BooleanField(
+        "follows what they write in",
+        default=False,
+        help_text="Whether the composer offers to follow the discussion with a tick in the box.",
+    )
     expertise = models.CharField(
         "verified expertise",
         max_length=60,

@@ -103,7 +103,7 @@ def _render(row: Columns, line: Columns) -> None:
     if markup.clean(row["body"]) != row["body"]:
         raise ValidationError("The comment holds characters that nobody can see.")
     mentioned: dict[str, int] = line["mentions"]
-    rendered = markup.render(row["body"], lambda names: mentioned)
+    rendered = markup.render(row["body"], lambda names: mentioned, room=markup.KEPT)
     row["html"], row["text"] = rendered.html, rendered.text
 
 

@@ -71,7 +71,7 @@ def _write_article(chance: random.Random) -> Article:
         comments=(),
         warnings=(),
     )
-    return bring_in(parsed, source=f"seed: {title}", data=title.encode()).article
+    return bring_in(parsed, source=f"seed: {title}").article
 
 
 def _free_title(chance: random.Random) -> str:

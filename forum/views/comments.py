@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.models import Article
-from forum import limits, paging, posting, previewing
+from forum import following, limits, paging, posting, previewing
 from forum.addresses import client_address
 from forum.forms import GONE, CommentForm
 from forum.limits import TooMany
@@ -32,7 +32,9 @@ def comments(request: MemberRequest, slug: str) -> HttpResponse:
     parent = visible_comment(request, article, typed.get("parent") or request.GET.get("parent"))
     body = typed.get("body") or picked_words(request, article)
     asks = typed.get("asks", "")
-    initial = {"body": body, "parent": parent and parent.pk, "asks": asks}
+    initial: dict[str, Any] = {"body": body, "parent": parent and parent.pk, "asks": asks}
+    if typed:
+        initial["follow"] = "follow" in typed
     return compose(request, article, CommentForm(initial=initial, writer=request.user), parent)
 
 
@@ -78,6 +80,8 @@ def _post(request: MemberRequest, article: Article) -> HttpResponse:
             as_staff=words.get("as_staff", False),
             as_expert=words.get("as_expert", False),
         )
+        if words["follow"]:
+            following.follow(article.discussion, by=request.user)
     if refusal:
         form.renew_token()
         to = visible_comment(request, article, request.POST.get("parent"))

@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from articles.models import Article
 from articles.passages import sentences
-from forum import markup
+from forum import following, markup
 from forum.forms import CommentForm
 from forum.models import Comment, Discussion, Member, quotes_shown_to
 from forum.models.comment import CommentQuerySet
@@ -37,6 +37,7 @@ def compose(
         "parent": parent,
         "is_closed": article.discussion.is_closed,
         "why_not": why_not,
+        "is_followed": following.is_followed(article.discussion, by=form.writer),
         **more,
     }
     return render(request, template, context, status=403 if why_not else status)

@@ -1,5 +1,6 @@
 """What a view's address names, if the person asking may see it; else 404."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -55,5 +56,11 @@ def wants_fragment(request: HttpRequest) -> bool:
 
 def whole_number(request: HttpRequest, name: str) -> int:
     """A number from the address; 0 if there is none or it makes no sense."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return next(iter(whole_numbers([request.GET.get(name, "")], most=1)), 0)
+
+
+def whole_numbers(texts: Sequence[str], *, most: int) -> list[int]:
+    """Those that make sense among the first so many."""
+    return [
+        int(text) for text in texts[:most] if text.isascii() and text.isdigit() and len(text) < 16
+    ]

@@ -101,11 +101,13 @@ def discarding(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _begin(request: MemberRequest, form: ImportForm) -> ImportBatch:
     said = form.cleaned_data
-    source = said["format"] or None
+    source, who = said["format"], request.user
     if said["file"]:
         chunks, name = said["file"].chunks(), said["file"].name
-        return ledger.hand_in(chunks, name=name, source=source, by=request.user)
-    return ledger.receive(said["url"], source=source, by=request.user)
+        return ledger.hand_in(
+            chunks, name=name, source=source, or_piece=True, address=said["site"], by=who
+        )
+    return ledger.receive(said["url"], source=source, or_piece=True, address=said["site"], by=who)
 
 
 def _told(request: HttpRequest, batch: ImportBatch, verb: Any) -> HttpResponse:

@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, ArticleVersion
-from forum import paging
+from forum import hanging, paging
 from forum.models import Quote
 from forum.views import marks
 from forum.views.composing import why_not_for
-from forum.views.finding import find_article
+from forum.views.finding import find_article, whole_numbers
 from forum.views.shared import block, margins_of
 from forum.views.storable import storable
 
@@ -27,28 +27,26 @@ def live(request: HttpRequest, slug: str) -> HttpResponse:
 @storable("of", "at", of_article=True)
 @require_safe
 def news(request: HttpRequest, slug: str) -> HttpResponse:
-    """The comments `of` these ids as they are now, those that they quote, and the blocks of the
-    article in which they do. `at`, how far the page has followed, tells one answer from a later
-    one in every cache."""
+    """The comments `of` these ids as they are now, with what they hang on, those that they quote,
+    and the blocks of the article in which they do. `at`, how far the page has followed, tells one
+    answer from a later one in every cache."""
     article = find_article(request, slug)
     placed = article.discussion.comments.placed_for(request.user)
-    asked = placed.filter(pk__in=_ids(request.GET.get("of", ""))).values_list("pk", flat=True)
+    numbers = whole_numbers(request.GET.get("of", "").split(","), most=MOST)
+    asked = placed.filter(pk__in=numbers).values_list("pk", flat=True)
     quotes = Quote.objects.filter(comment__in=list(asked))
     quoted = quotes.filter(quoted_comment__discussion=article.discussion, revision=None)
     pks = {*asked, *quoted.values_list("quoted_comment", flat=True)}
+    rows = paging.some(article.discussion, pks, request.user)
+    hooks = hanging.hooks(rows, request.user)
     context = {
         "article": article,
-        "rows": paging.some(article.discussion, pks, request.user),
+        "news": [(row, hooks.get(row.pk)) for row in rows],
         "blocks": _blocks(request, article, quotes),
         "why_not": why_not_for(request, article.discussion),
         "base": "",
     }
     return render(request, "comments/_news.html", context)
-
-
-def _ids(text: str) -> list[int]:
-    found = [part for part in text.split(",") if part.isascii() and part.isdigit()]
-    return [int(part) for part in found[:MOST] if len(part) < 16]
 
 
 def _blocks(request: HttpRequest, article: Article, quotes: Any) -> list[str]:

@@ -15,7 +15,7 @@ View = Callable[..., HttpResponse]
 KEPT = "typed-before-logging-in"
 HOUR = 3600
 LONGEST = 2 * markup.MAX_CHARACTERS
-TYPED = {"body", "parent", "version", "asks", "reason", "note"}
+TYPED = {"body", "parent", "version", "asks", "follow", "reason", "note"}
 
 
 def members_only(view: View) -> View:

@@ -2,6 +2,7 @@
 follow."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.db.models import Prefetch
@@ -14,7 +15,7 @@ from forum.forms import MarkReadForm
 from forum.models import Member, Notification, Quote
 from forum.models.notification import NotificationQuerySet
 from forum.views.comments import SeeOther
-from forum.views.finding import MemberRequest, whole_number
+from forum.views.finding import MemberRequest, whole_number, whole_numbers
 from forum.views.members_only import members_only
 
 PER_PAGE = 30
@@ -24,27 +25,33 @@ MOST_SEEN = 100  # comments that a page can say at once
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 def notifications(request: MemberRequest) -> HttpResponse:
-    """Bundled by subject, the newest first; or, `of` the subject of one, each by itself. A POST
-    marks them as read, up to the `newest` that its page showed."""
+    """Bundled by subject, the newest first; or, `of` the subject of one, each by itself. However
+    many there are, a page looks at a part of them, `from` one on. A POST marks them as read, up to
+    the `newest` that its page showed."""
     told = Notification.objects.shown_to(request.user)
     if request.method == "POST":
         return _mark_read(request, told)
     before, of = whole_number(request, "before"), whole_number(request, "of")
-    told = _with_particulars(told, request.user)
+    reach = bundling.reach(request.user, whole_number(request, "from"))
+    told = _with_particulars(reach.of(told), request.user)
     most = PER_PAGE + 1
     found = _each(told, of, before) if of else bundling.bundles(told, before=before, most=most)
     shown = found[:PER_PAGE]
     for row in (row for bundle in shown for row in bundle.rows):
         row.member = request.user  # whose permissions are known
-    older = f"{f'of={of}&' if of else ''}before={shown[-1].newest.pk}" if shown else ""
+    if len(found) > PER_PAGE:
+        older = {"of": of, "from": reach.top, "before": shown[-1].newest.pk}
+    else:
+        older = {"from": 0 if of else reach.floor}
     return render(
         request,
         "notifications/notifications.html",
         {
             "bundles": shown,
             "of": of,
-            "newest": shown[0].newest.pk if shown and not (before or of) else None,
-            "older_url": f"?{older}" if len(found) > PER_PAGE else "",
+            "top": reach.top,
+            "newest": shown[0].newest.pk if shown and not (before or of or reach.top) else None,
+            "older_url": _query(**older),
         },
     )
 
@@ -60,8 +67,7 @@ def unread(request: MemberRequest) -> HttpResponse:
 @members_only
 def seen(request: MemberRequest) -> HttpResponse:
     """Marks as read what tells of comments that the member has had before their eyes."""
-    texts = request.POST.getlist("comment")[:MOST_SEEN]
-    keys = [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 16]
+    keys = whole_numbers(request.POST.getlist("comment"), most=MOST_SEEN)
     told = Notification.objects.shown_to(request.user).of_comments()
     told.filter(comment__in=keys).mark_read()
     return _bell(request)
@@ -69,6 +75,12 @@ def seen(request: MemberRequest) -> HttpResponse:
 
 def _bell(request: MemberRequest) -> HttpResponse:
     return render(request, "notifications/_bell.html")
+
+
+def _query(**asked: int) -> str:
+    """Empty if nothing is asked."""
+    named = urlencode({name: number for name, number in asked.items() if number})
+    return f"?{named}" if named else ""
 
 
 def _mark_read(request: MemberRequest, told: NotificationQuerySet) -> HttpResponse:

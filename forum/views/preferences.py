@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from forum import limits, mailing
+from forum import following, limits, mailing
 from forum.forms import PreferencesForm
 from forum.limits import TooMany
 from forum.mailing import trying_again
@@ -26,8 +26,10 @@ def preferences(request: MemberRequest) -> HttpResponse:
     if "again" in request.POST:
         return _ask_again(request)
     told = request.POST if request.method == "POST" else None
-    form = PreferencesForm(told, initial=mailing.chosen_by(request.user), member=request.user)
+    now = mailing.chosen_by(request.user) | {"follows_own": request.user.follows_own}
+    form = PreferencesForm(told, initial=now, member=request.user)
     if form.is_valid():
+        following.prefer(request.user, follows_own=form.cleaned_data.pop("follows_own"))
         chosen = {kind: Delivery(delivery) for kind, delivery in form.cleaned_data.items()}
         mailing.choose(request.user, chosen)
         messages.success(request, "Saved.")

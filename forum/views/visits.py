@@ -22,10 +22,17 @@ from forum.catching_up import MOST, Place
 from forum.forms import VisitForm
 from forum.models import Comment, Discussion
 from forum.views.comments import SeeOther
-from forum.views.finding import MemberRequest, find_article, wants_fragment, whole_number
+from forum.views.finding import (
+    MemberRequest,
+    find_article,
+    wants_fragment,
+    whole_number,
+    whole_numbers,
+)
 from forum.views.members_only import members_only
 
 YESTERDAY, WEEK = "yesterday", "week"
+MOST_SHOWN = 100  # comments that a page can say at once
 EARLIEST = datetime(2000, 1, 1, tzinfo=timezone.get_default_timezone())
 
 
@@ -35,6 +42,7 @@ class New:
 
     since: datetime
     asked: str  # for this moment, by the address; else it is that of their last visit
+    read: Sequence[int]  # comments that a guest's browser showed live, before
     problem: str
     is_first_visit: bool
     found: Sequence[Place]
@@ -59,7 +67,13 @@ class New:
 
     @property
     def query(self) -> str:
-        return f"?{urlencode({'since': self.asked})}" if self.asked else ""
+        return f"?{urlencode(self.terms)}" if self.asked else ""
+
+    @property
+    def terms(self) -> dict[str, str]:
+        """What is asked for, for addresses."""
+        read = {"read": ",".join(map(str, self.read))} if self.read else {}
+        return {"since": self.asked, **read} if self.asked else {}
 
 
 def look(request: HttpRequest, article: Article) -> New:
@@ -68,19 +82,22 @@ def look(request: HttpRequest, article: Article) -> New:
     moment = timezone.now()
     text = request.GET.get("since", "") or ("" if viewer.is_authenticated else WEEK)
     since, problem = _asked(text, moment)
-    visit = None
+    visit, read = None, list[int]()
     if viewer.is_authenticated:
         visit = visiting.look(article.discussion, by=viewer)
     elif problem:
         text = WEEK
         since, _ = _asked(WEEK, moment)
+    if not visit:
+        read = whole_numbers(request.GET.get("read", "").split(","), most=MOST_SHOWN)
     if visit and not since:
         found = visiting.new([visit], to=viewer)
     else:
-        found = Comment.objects.new_to(viewer, {article.pk: since or moment})
+        found = Comment.objects.new_to(viewer, {article.pk: since or moment}).exclude(pk__in=read)
     return New(
         since=since or (visit.since if visit else moment),
         asked=text if since else "",
+        read=read,
         problem=problem,
         is_first_visit=visit is not None and visit.since == visit.seen and not since,
         found=catching_up.places(found),
@@ -118,11 +135,10 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "comments/_new.html", context)
     after = whole_number(request, "after")
     page = catching_up.page(article.discussion, news.places, request.user, after=after)
-    query = {"since": news.asked} if news.asked else {}
     context |= {
         "thread": page.steps,
         "first": page.first,
-        "next_url": page.next and f"?{urlencode({**query, 'after': page.next})}",
+        "next_url": page.next and f"?{urlencode({**news.terms, 'after': page.next})}",
         "is_beginning": not after,
     }
     return render(request, "articles/new.html", context)
@@ -131,7 +147,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 def visit(request: MemberRequest, slug: str) -> HttpResponse:
-    """Marks as read what was there at the time of the page, all of it or one branch.
+    """Marks as read what was there at the time of the page, all of it or one branch; or, for our
+    script, the comments that it has just shown.
 
     Whoever comes here from the log-in page is led to the discussion.
     """
@@ -139,6 +156,9 @@ def visit(request: MemberRequest, slug: str) -> HttpResponse:
     discussion = f"{article.get_absolute_url()}#discussion"
     if request.method != "POST":
         return redirect(discussion)
+    if shown := whole_numbers(request.POST.getlist("comment"), most=MOST_SHOWN):
+        visiting.read_some(article.discussion, shown, by=request.user)
+        return HttpResponse(status=204)
     form = VisitForm(request.POST)
     if not form.is_valid():
         raise BadRequest

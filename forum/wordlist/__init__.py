@@ -5,7 +5,8 @@ ligatures and the like don't count, nor do letters that look like others (Cyrill
 marks that are strewn over letters. Accents do: für isn't fur.
 
 A text is cut into words once (`Words`), whatever the number of lists. Words are looked up in a set,
-phrases by their first word, and what holds a star by some letters in a row that it needs.
+phrases by their first word, and what holds a star by some letters in a row that it needs, in words
+that begin with these if it does.
 """
 
 from forum.wordlist.entries import problem

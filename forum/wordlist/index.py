@@ -1,11 +1,16 @@
 """Entries in one spelling, ready to be found."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from forum.wordlist.entries import Entry, fits, longest_piece, split
-from forum.wordlist.said import SPACED_OUT, Said
+from forum.wordlist.said import SPACED_OUT, Said, beginning, holding
 
 GRAM = 3
+
+# By whether they are one word and the length of some letters, then by these: entries, and which of
+# their words has these letters.
+Wild = defaultdict[tuple[bool, int], defaultdict[str, list[tuple[Entry, int]]]]
 
 
 class Index:
@@ -14,7 +19,8 @@ class Index:
     def __init__(self, entries: Iterable[str], spell: Callable[[str], str]) -> None:
         self.words: dict[str, str] = {}
         self.phrases: dict[str, list[Entry]] = {}
-        self.wild: dict[str, list[tuple[Entry, int]]] = {}  # and the word that has these letters
+        self.begun: Wild = defaultdict(lambda: defaultdict(list))  # begins with them
+        self.wild: Wild = defaultdict(lambda: defaultdict(list))  # holds them
         for said in entries:
             words = split(spell(said))
             if not words:
@@ -27,7 +33,10 @@ class Index:
                 (_, longest), place = max(
                     (longest_piece(word), at) for at, word in enumerate(words)
                 )
-                self.wild.setdefault(longest[:GRAM], []).append((Entry(said, words), place))
+                table = self.begun if longest == words[place][0] else self.wild
+                letters = longest[:GRAM]
+                alike = table[len(words) == 1, len(letters)]
+                alike[letters].append((Entry(said, words), place))
         self.lengths = sorted({len(word) for word in self.words} - set(range(SPACED_OUT)))
 
     def find(self, said: Said) -> str:
@@ -51,18 +60,21 @@ class Index:
             yield place, len(entry.words)
 
     def _entries(self, said: Said) -> Iterator[tuple[Entry, int]]:
-        if self.phrases and (heads := self.phrases.keys() & frozenset(said.words)):
+        if self.phrases and (heads := self.phrases.keys() & said.different):
             for place, word in enumerate(said.words):
                 for entry in self.phrases[word] if word in heads else ():
                     if entry.stands_at(place, said):
                         yield entry, place
-        for gram in self._grams_in(said):
-            for entry, offset in self.wild[gram]:
-                fitting = {w for w in said.words_with(gram) if fits(w, entry.words[offset])}
-                for place, word in enumerate(said.words if fitting else ()):
-                    if word in fitting and entry.stands_at(place - offset, said):
-                        yield entry, place - offset
+        for entry, offset, words in self._wild_that_may_fit(said):
+            fitting = {word for word in words if fits(word, entry.words[offset])}
+            for place, word in enumerate(said.words if fitting else ()):
+                if word in fitting and entry.stands_at(place - offset, said):
+                    yield entry, place - offset
 
-    def _grams_in(self, said: Said) -> Iterator[str]:
-        for length in {len(gram) for gram in self.wild}:
-            yield from self.wild.keys() & said.grams(length)
+    def _wild_that_may_fit(self, said: Said) -> Iterator[tuple[Entry, int, list[str]]]:
+        for wild, that_may_fit in ((self.begun, beginning), (self.wild, holding)):
+            for (is_one_word, length), entries in wild.items():
+                among = said.seen if is_one_word else said.different
+                for letters, words in that_may_fit(among, entries, length).items():
+                    for entry, offset in entries[letters]:
+                        yield entry, offset, words

@@ -1,10 +1,10 @@
 """What a text says, word by word."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cached_property
 
-from forum.wordlist.spelling import TOKEN, hides_an_l, is_ordinary, look, plain
+from forum.wordlist.spelling import cut, is_ordinary, look, plain, that_hide_an_l
 
 SPACED_OUT = 3  # single letters in a row
 LONGEST_SPACED = 60
@@ -16,27 +16,14 @@ class Said:
     def __init__(self, seen: frozenset[str], words: Callable[[], list[str]]) -> None:
         self.seen = seen
         self._words = words
-        self._grams: dict[int, dict[str, list[str]]] = {}
 
     @cached_property
     def words(self) -> list[str]:
         return self._words()
 
-    def words_with(self, gram: str) -> list[str]:
-        """Those in which these letters follow each other."""
-        return self._by_gram(len(gram)).get(gram, [])
-
-    def grams(self, length: int) -> Collection[str]:
-        return self._by_gram(length).keys()
-
-    def _by_gram(self, length: int) -> dict[str, list[str]]:
-        if length not in self._grams:
-            grams: defaultdict[str, list[str]] = defaultdict(list)
-            self._grams[length] = grams
-            for word in frozenset(self.words):
-                for at in range(len(word) - length + 1):
-                    grams[word[at : at + length]].append(word)
-        return self._grams[length]
+    @cached_property
+    def different(self) -> frozenset[str]:
+        return frozenset(self.words)
 
 
 class Words:
@@ -44,7 +31,7 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        words = TOKEN.findall(plain(text))
+        words = cut(plain(text))
         self.plain = Said(frozenset(words), lambda: words)
 
     @cached_property
@@ -52,9 +39,8 @@ class Words:
         """By what they look like. Looked for are only words that may be meant to look like others:
         to the eye, mail and mall are nearly one word too."""
         odd = {word for word in self.plain.seen if not is_ordinary(word)}
-        if "I" in self._text:
-            odd |= {plain(word) for word in TOKEN.findall(self._text) if hides_an_l(word)}
-        return Said(frozenset(map(look, odd)), lambda: [look(word) for word in self.plain.words])
+        odd |= set(map(plain, that_hide_an_l(self._text)))
+        return Said(frozenset(map(look, odd)), self._words_by_look)
 
     @cached_property
     def spaced_out(self) -> list[str]:
@@ -68,3 +54,26 @@ class Words:
                 runs.append(run[:LONGEST_SPACED])
             run = ""
         return runs
+
+    def _words_by_look(self) -> list[str]:
+        looks = {word: look(word) for word in self.plain.different}
+        return [looks[word] for word in self.plain.words]
+
+
+def beginning(words: Iterable[str], heads: Container[str], length: int) -> Mapping[str, list[str]]:
+    """Those of the words that begin with one of these, by it; each is so many letters long."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if (head := word[:length]) in heads:
+            found[head].append(word)
+    return found
+
+
+def holding(words: Iterable[str], pieces: Container[str], length: int) -> Mapping[str, list[str]]:
+    """Those of the words in which one of these stands, by it; each is so many letters long."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        for at in range(len(word) - length + 1):
+            if (piece := word[at : at + length]) in pieces:
+                found[piece].append(word)
+    return found

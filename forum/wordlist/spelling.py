@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from forum.names import skeleton
 
@@ -9,7 +10,9 @@ AMONG_LETTERS = r"(?:[\u0300-\u036f]|(?<=[^\W\d_])[$@]+)"
 LETTER = rf"(?:[^\W_]|{AMONG_LETTERS})"
 # What a letter and LETTER* would be, in less time.
 TOKEN = re.compile(rf"[^\W_]+(?:{AMONG_LETTERS}[^\W_]*)*")
+WITHOUT_SYMBOLS = re.compile(r"[^\W_]+")
 STREWN = re.compile("[\u0300-\u036f]+")  # marks that belong to no letter
+INNER_I = re.compile("I(?<=[\\w$@\u0300-\u036f]I)")  # begins with a letter that is quickly found
 SYMBOLS = {"@": "a", "$": "s"}
 
 
@@ -18,6 +21,12 @@ def plain(text: str) -> str:
     if text.isascii():
         return text.lower()
     return STREWN.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def cut(letters: str) -> list[str]:
+    """The words of a text in plain spelling."""
+    has_symbols = any(symbol in letters for symbol in SYMBOLS)
+    return (TOKEN if has_symbols else WITHOUT_SYMBOLS).findall(letters)
 
 
 def look(word: str) -> str:
@@ -42,6 +51,14 @@ def is_ordinary(word: str) -> bool:
 def hides_an_l(word: str) -> bool:
     """Whether a capital I stands among small letters, as in fIag."""
     return "I" in word[1:] and not word.isupper()
+
+
+def that_hide_an_l(text: str) -> Iterator[str]:
+    """The words of a text that do. No word reaches over a blank."""
+    if INNER_I.search(text):
+        for run in text.split():
+            if "I" in run[1:]:
+                yield from filter(hides_an_l, TOKEN.findall(run))
 
 
 def with_places(text: str) -> tuple[str, list[int]]:

@@ -1,4 +1,4 @@
-import { answersOf } from "./branches.js";
+import { countAnswers, put } from "./branches.js";
 import { announce, elementOf, fetchFragment } from "./fragment.js";
 
 /**
@@ -14,7 +14,7 @@ class CommentThread extends HTMLElement {
     });
     this.addEventListener("comment-posted", (event) => {
       event.preventDefault();
-      this.put(event.target, event.detail);
+      this.take(event.target, event.detail);
     });
   }
 
@@ -49,24 +49,17 @@ class CommentThread extends HTMLElement {
     return this.querySelector("li > composer-form");
   }
 
-  put(composer, comment) {
+  take(composer, comment) {
     const isReply = composer === this.opened;
-    const parent = isReply && composer.closest("li");
-    const shown = document.getElementById(comment.id) ?? this.add(comment, parent);
+    const isShown = document.getElementById(comment.id);
+    if (!isShown) put(comment, this, isReply ? composer.closest("li") : null);
+    countAnswers(this);
     if (isReply) composer.remove();
+    const shown = isShown ?? comment;
     shown.tabIndex = -1;
     shown.focus();
     const isWaiting = shown.dataset.status === "waiting";
     announce(isWaiting ? "Your comment waits for a moderator." : "Your comment is posted.");
-  }
-
-  add(comment, parent) {
-    const list = parent ? answersOf(parent) : this.querySelector("ol.thread");
-    const item = document.createElement("li");
-    item.append(comment);
-    if (!parent && this.getAttribute("order") === "newest") list.prepend(item);
-    else list.append(item);
-    return comment;
   }
 }
 

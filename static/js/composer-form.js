@@ -57,8 +57,9 @@ class ComposerForm extends HTMLElement {
 
   /** An empty form with a token of its own, for the next comment. */
   clear() {
-    const { body: box, asks } = this.form.elements;
+    const { body: box, asks, follow } = this.form.elements;
     box.value = asks.value = "";
+    if (follow?.checked) follow.closest("label").remove();
     box.dispatchEvent(new Event("input", { bubbles: true }));
     this.form.elements.token.value = crypto.getRandomValues(new BigUint64Array(2)).join("-");
     this.querySelector(".composer-problem").replaceChildren();

@@ -9,6 +9,7 @@ const postponed = new Map(); // by id, what somebody was at work in or reading w
 export function refresh(shown, now) {
   const [before, words] = [shown, now].map((each) => each.querySelector(".comment-body"));
   const isEdited = Boolean(before && words) && !isSame(before, words);
+  shown.dataset.status = now.dataset.status ?? "";
   if (isInUse(shown)) postponed.set(shown.id, now);
   else if (!before || !words) shown.replaceWith(now);
   else if (isEdited && isInView(shown)) offer(shown, now);
@@ -24,7 +25,6 @@ function renew(shown, now) {
     else if (old && !renewed) old.remove();
     else if (renewed && !old) shown.querySelector(".comment-header").after(renewed);
   }
-  shown.dataset.status = now.dataset.status;
 }
 
 /** The new words wait below the old ones until somebody asks for them. */

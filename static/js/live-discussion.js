@@ -1,14 +1,15 @@
-import { answersOf, unfold } from "./branches.js";
+import { countAnswers, put } from "./branches.js";
 import { announce, elementOf } from "./fragment.js";
 import { LiveStream } from "./live-stream.js";
 import { markNew } from "./new-marks.js";
 import { isInUse, isInView, keepingPlace } from "./reading-place.js";
+import { readShown } from "./visits.js";
 
 const PAUSE = 300; // milliseconds in which changes gather, and readers don't all ask at once
 const MOST = 50; // comments that are asked for at once
 
 /**
- * <live-discussion src news followed version>: shows what happens in the discussion without a reload.
+ * <live-discussion src news followed version data-article data-visit>: shows what happens in the discussion without a reload.
  * New comments are announced, and shown when the reader asks for them; what changes in others changes
  * in its place. Nothing moves under the eyes of who is reading.
  */
@@ -22,7 +23,8 @@ class LiveDiscussion extends HTMLElement {
     this.state = this.querySelector(".live-state");
     this.notice = this.makeNotice();
     this.thread.querySelector("ol.thread").before(this.notice);
-    this.thread.addEventListener("comment-posted", ({ detail }) => this.forget(detail));
+    this.discussion.addEventListener("comment-posted", () => this.tell());
+    this.thread.addEventListener("replies-loaded", ({ target }) => this.takeThread(target));
     this.thread.addEventListener("click", (event) => this.click(event));
     this.stream = new LiveStream(this.getAttribute("src"), this.getAttribute("followed"), {
       told: (id) => this.hear(id),
@@ -52,8 +54,6 @@ class LiveDiscussion extends HTMLElement {
   }
 
   async ask() {
-    clearTimeout(this.timer);
-    this.timer = null;
     const ids = [...this.asked].slice(0, MOST);
     ids.forEach((id) => this.asked.delete(id));
     const address = `${this.getAttribute("news")}?of=${ids}&at=${this.stream.followed}`;
@@ -61,6 +61,7 @@ class LiveDiscussion extends HTMLElement {
     const isLost = !response || response.status >= 500;
     if (response?.ok) await this.take(elementOf(await response.text()));
     else if (isLost) ids.forEach((id) => this.asked.add(id));
+    this.timer = null;
     if (this.asked.size || isLost) this.askSoon(isLost ? 10_000 : PAUSE);
   }
 
@@ -79,7 +80,9 @@ class LiveDiscussion extends HTMLElement {
     }
     const edited = new Set();
     keepingPlace(() => {
-      news.querySelectorAll(":scope > ol > li").forEach((item) => this.takeComment(item, refresh, edited));
+      const items = news.querySelectorAll(":scope > ol > li");
+      items.forEach((item) => this.takeComment(item, refresh, edited));
+      items.forEach((item) => this.countFurther(rootOf(item), item.dataset.replies));
       news.querySelectorAll(":scope > div > :not(hr)").forEach(renewBlock);
       tellWriters(this.thread, { edited, answers: this.heard });
       this.tell();
@@ -94,13 +97,34 @@ class LiveDiscussion extends HTMLElement {
       if (refresh(shown, now)) edited.add(id);
     } else if (!now.matches(".comment") || now.dataset.status !== "published") {
       this.fresh.delete(id);
-    } else if (!item.dataset.root || this.rootOf(item)) {
+    } else if (!item.dataset.above || rootOf(item)) {
       this.fresh.set(id, item);
     }
   }
 
-  rootOf({ dataset: { root } }) {
-    return document.getElementById(`comment-${root}`)?.closest(".thread-root, .thread > li");
+  /** The server counts those that are announced among the replies that the page doesn't show. */
+  takeThread(root) {
+    this.forgetShown();
+    const more = root.querySelector("more-replies");
+    if (more) more.further -= this.announcedIn(root).length;
+    this.tell();
+  }
+
+  /** Of a thread's published replies those that are neither shown nor announced are further ones. */
+  countFurther(root, replies) {
+    const more = root?.querySelector("more-replies");
+    if (!more) return;
+    const shown = root.querySelectorAll(".branch .comment[data-status=published]").length;
+    more.further = Math.max(replies - shown - this.announcedIn(root).length, 0);
+  }
+
+  announcedIn(root) {
+    return [...this.fresh.values()].filter((item) => rootOf(item) === root);
+  }
+
+  /** What was posted here or loaded isn't announced. */
+  forgetShown() {
+    for (const id of this.fresh.keys()) if (shownAs(id)) this.fresh.delete(id);
   }
 
   /** Nothing calls the reader for the sake of those whom they have muted; these come along. */
@@ -110,10 +134,11 @@ class LiveDiscussion extends HTMLElement {
 
   /** What is new, in the notice, in each thread and in the title. */
   tell() {
+    this.forgetShown();
+    this.count();
     const items = this.heard;
-    const begun = items.filter((item) => !item.dataset.root);
-    say(this.notice, begun.length, "new comment");
-    const threads = Map.groupBy(items.filter((item) => item.dataset.root), (item) => this.rootOf(item));
+    const threads = Map.groupBy(items, rootOf);
+    say(this.notice, threads.get(null)?.length ?? 0, "new comment");
     this.thread.querySelectorAll(".live-replies").forEach((each) => {
       if (!threads.has(each.parentElement)) each.remove();
     });
@@ -133,6 +158,20 @@ class LiveDiscussion extends HTMLElement {
     this.said = items.length;
   }
 
+  /** Those below what the page doesn't hold count among the thread's further replies, too. */
+  count() {
+    const items = [...this.fresh.values()];
+    const isBelowUnseen = ({ dataset: { above = "" } }) => {
+      const [parent] = above.split(" ");
+      return parent && !shownAs(parent) && !this.fresh.has(parent);
+    };
+    const unseen = Map.groupBy(items.filter(isBelowUnseen), rootOf);
+    for (const more of this.thread.querySelectorAll("more-replies")) {
+      more.say(unseen.get(more.closest(".thread-root"))?.length ?? 0);
+    }
+    countAnswers(this.thread, items.map(hookOf));
+  }
+
   makeNotice() {
     const notice = document.createElement("p");
     notice.className = "live-notice";
@@ -145,24 +184,24 @@ class LiveDiscussion extends HTMLElement {
     if (!button) return;
     const notice = button.parentElement;
     const root = notice === this.notice ? null : notice.parentElement;
-    const rootOf = (item) => (item.dataset.root ? this.rootOf(item) : null);
     this.show([...this.fresh.values()].filter((item) => rootOf(item) === root), notice);
   }
 
   /** Puts them at their places. Where the reader is, nothing moves; a link leads to the first. */
   show(items, notice) {
-    const comments = items.map((item) => item.querySelector(".comment"));
-    const heard = items.filter(isHeard).length;
-    const first = comments[items.findIndex(isHeard)];
+    const heard = items.filter(isHeard);
+    const first = heard[0].querySelector(".comment");
     keepingPlace(() => {
-      items.forEach((item, index) => this.add(item, comments[index]));
-      items.forEach((item) => this.fresh.delete(item.dataset.comment));
+      items.forEach((item) => this.add(item, item.querySelector(".comment")));
       this.tell();
       if (!isInView(first)) this.leadTo(first, notice);
     });
     first.tabIndex = -1;
     first.focus({ preventScroll: true });
-    announce(heard === 1 ? "The new comment is shown." : `${heard} new comments are shown.`);
+    const { length } = heard;
+    announce(length === 1 ? "The new comment is shown." : `${length} new comments are shown.`);
+    const { article, visit: address } = this.dataset;
+    readShown(heard.map((item) => item.dataset.comment), { article, address });
   }
 
   leadTo(comment, notice) {
@@ -177,25 +216,7 @@ class LiveDiscussion extends HTMLElement {
 
   add(item, comment) {
     if (isHeard(item)) markNew(comment);
-    const { parent, root } = item.dataset;
-    const place = document.createElement("li");
-    place.append(comment);
-    if (!root) {
-      place.className = "thread-root";
-      const list = this.thread.querySelector("ol.thread");
-      if (this.thread.getAttribute("order") === "newest") list.prepend(place);
-      else list.append(place);
-      return;
-    }
-    const answered = document.getElementById(`comment-${parent}`) ?? document.getElementById(`comment-${root}`);
-    unfold(answered);
-    answersOf(answered.closest("li")).append(place);
-  }
-
-  /** It was posted on this page, which shows it already. */
-  forget(comment) {
-    this.fresh.delete(comment.dataset.commentId);
-    this.tell();
+    put(comment, this.thread, hookOf(item));
   }
 
   sayToRefresh(why, what) {
@@ -204,6 +225,20 @@ class LiveDiscussion extends HTMLElement {
     this.state.classList.add("is-shown");
     this.state.replaceChildren(why, link);
   }
+}
+
+/** The item of the nearest comment above that the page holds; null for what begins a thread. */
+function hookOf({ dataset: { above = "" } }) {
+  const shown = above.split(" ").map(shownAs).find(Boolean);
+  return shown?.closest("li") ?? null;
+}
+
+function rootOf(item) {
+  return hookOf(item)?.closest(".thread-root") ?? null;
+}
+
+function shownAs(id) {
+  return document.getElementById(`comment-${id}`);
 }
 
 function isHeard(item) {

@@ -11,7 +11,7 @@ export function tellWriters(thread, { edited, answers }) {
     const told = (composer.told ??= { isEdited: false, answers: new Set() });
     told.isEdited ||= edited.has(id);
     answers
-      .filter(({ dataset }) => dataset.parent === id)
+      .filter(({ dataset }) => dataset.above?.split(" ")[0] === id)
       .forEach(({ dataset }) => told.answers.add(dataset.comment));
     say(composer, [...sentences(answered, id, told)]);
   }

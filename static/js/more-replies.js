@@ -1,26 +1,29 @@
 import { foldAgain, unfold } from "./branches.js";
 import { announce, elementOf, fetchFragment } from "./fragment.js";
 
-const MOST = 100; // more than these have a page of their own
+const MOST = 50; // of a thread in its place; with more it has a page of its own
 
-/** <more-replies replies>: puts further replies of a thread at their places, without leaving. */
+/**
+ * <more-replies further>: puts further replies of a thread at their places, without leaving. `further`
+ * of them are known only by their number.
+ */
 class MoreReplies extends HTMLElement {
   connectedCallback() {
+    this.further ??= Number(this.getAttribute("further"));
     this.addEventListener("click", (event) => this.click(event));
   }
 
   click(event) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     const item = this.closest(".thread-root");
-    const replies = item.querySelectorAll(".comment").length + Number(this.getAttribute("replies"));
-    if (replies > MOST + 1 || item.querySelector("composer-form")) return;
+    if (item.querySelectorAll(".comment").length > MOST || item.querySelector("composer-form")) return;
     event.preventDefault();
-    this.load(item, replies);
+    this.load(item);
   }
 
-  async load(item, replies) {
+  async load(item) {
     const link = this.querySelector("a");
-    const response = await fetchFragment(`${link.href}?replies=${replies}`).catch(() => null);
+    const response = await fetchFragment(`${link.href}?replies=${MOST}`).catch(() => null);
     if (!response?.ok) return location.assign(link.href);
     const known = new Set([...item.querySelectorAll(".comment")].map((each) => each.id));
     const top = link.getBoundingClientRect().top;
@@ -29,6 +32,7 @@ class MoreReplies extends HTMLElement {
     foldAgain(renewed);
     const added = [...renewed.querySelectorAll(".comment")].filter((each) => !known.has(each.id));
     this.goOn(added, renewed, top);
+    renewed.dispatchEvent(new Event("replies-loaded", { bubbles: true }));
   }
 
   /** The first of those that came stands where the link was, and has the focus. */
@@ -39,6 +43,13 @@ class MoreReplies extends HTMLElement {
     first.focus({ preventScroll: true });
     scrollBy({ top: first.getBoundingClientRect().top - top, behavior: "instant" });
     announce(`${added.length} more ${added.length === 1 ? "reply" : "replies"}.`);
+  }
+
+  /** Where some of the thread are announced already, `unseen` of them below what isn't here. */
+  say(unseen) {
+    const number = this.further + unseen;
+    this.querySelector("a").textContent = `${number} more ${number === 1 ? "reply" : "replies"}`;
+    if (!number) this.closest("li").remove();
   }
 }
 

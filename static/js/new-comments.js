@@ -21,12 +21,12 @@ class NewComments extends HTMLElement {
     return this.dataset.new?.split(" ").filter(Boolean) ?? [];
   }
 
-  async ask(lastTime) {
+  async ask({ since: lastTime, shown }) {
     this.offer();
     const since = new URLSearchParams(location.search).get("since") ?? lastTime;
     if (!since || this.querySelector("div")) return;
-    const address = `${this.getAttribute("src")}?since=${encodeURIComponent(since)}`;
-    const response = await fetchFragment(address).catch(() => null);
+    const asked = new URLSearchParams({ since, read: shown });
+    const response = await fetchFragment(`${this.getAttribute("src")}?${asked}`).catch(() => null);
     if (!response?.ok) return;
     const told = elementOf(await response.text());
     keepingPlace(() => {

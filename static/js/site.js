@@ -1,25 +1,15 @@
-/** Every page's scripts. Each makes something pleasanter that works without it. */
-import "./account-menu.js";
+/** Everybody's scripts. Each makes something pleasanter that works without it. */
 import "./answered-words.js";
-import "./article-question.js";
 import "./comment-count.js";
-import "./comment-preview.js";
 import "./comment-thread.js";
-import "./composer-form.js";
 import "./count-down.js";
-import "./draft-keeper.js";
 import "./live-discussion.js";
-import "./mention-completion.js";
 import "./more-replies.js";
 import "./new-comments.js";
-import "./notification-bell.js";
 import "./quote-selection.js";
 import "./quoted-by.js";
-import "./recommend-button.js";
 import "./relative-time.js";
-import "./seen-comments.js";
 import "./sort-order.js";
 import "./thread-folds.js";
 import "./thread-keys.js";
-import "./time-zone.js";
 import "./way-back.js";

@@ -8,6 +8,8 @@ class ThreadFolds extends HTMLElement {
     document.addEventListener("click", (event) => click(event.target));
     // It doesn't bubble.
     document.addEventListener("toggle", (event) => this.toggle(event.target), { capture: true });
+    // It comes a moment after the fold, which may be the page's last.
+    window.addEventListener("pagehide", () => document.querySelectorAll(".branch").forEach(remember));
     window.addEventListener("hashchange", () => unfold(document.querySelector(":target")));
     foldAgain();
     this.say();

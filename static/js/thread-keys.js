@@ -1,10 +1,9 @@
-import { branchOf, unfold } from "./branches.js";
+import { branchOf, PLACE, unfold } from "./branches.js";
 import { announce } from "./fragment.js";
 import { areKeysOn, isForPage, turnKeys } from "./keys.js";
 import { isNew } from "./new-marks.js";
 
 const ITEM = ".thread > li";
-const PLACE = ":is(.comment, .comment-tombstone)";
 
 /** <thread-keys>: leads through the discussion by single keys, which its dialog lists. */
 class ThreadKeys extends HTMLElement {

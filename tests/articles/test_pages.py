@@ -11,7 +11,7 @@ import pytest
 from pytest_django import Settings
 
 from articles.fetching import Unfetched
-from articles.pages import fetch_page, may_poll
+from articles.pages import Robots, fetch_page
 
 ROBOTS = b"User-agent: Rejoinder\nDisallow: /private/\n\nUser-agent: *\nDisallow: /\n"
 
@@ -123,10 +123,10 @@ def test_what_has_not_changed_is_not_sent_again(site: str) -> None:
 
 
 def test_a_site_says_what_may_be_polled(site: str) -> None:
-    assert may_poll(f"{site}/feed.xml")
-    assert not may_poll(f"{site}/private/feed.xml")
+    assert Robots().allow(f"{site}/feed.xml")
+    assert not Robots().allow(f"{site}/private/feed.xml")
 
 
 def test_a_site_that_can_not_be_asked_is_not_polled(settings: Settings) -> None:
     settings.FETCH_ALLOW = []
-    assert not may_poll("http://127.0.0.1:9/feed.xml")
+    assert not Robots().allow("http://127.0.0.1:9/feed.xml")

@@ -1,6 +1,6 @@
 import json
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.passages import (
@@ -42,7 +42,6 @@ def test_the_canonical_text_is_the_passages_with_a_blank_line_between() -> None:
     assert body().text == ""
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_each_passage_stands_at_its_span_of_the_text(texts: list[str]) -> None:
     whole = body(*texts)
@@ -122,7 +121,6 @@ def test_a_number_that_was_ever_used_leads_to_no_other_words_two_versions_later(
     assert numbers(body("Wind.", "Ice.", "Rain.").succeeding(third, used=3)) == [3, 4, 1]
 
 
-@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_numbers_stay_unique_and_known_numbers_keep_their_words(
     before: list[str], after: list[str]
@@ -179,7 +177,6 @@ def test_scripts_without_capitals_have_sentences_too() -> None:
     assert sentences("雨が降った。雪も降った。") == ("雨が降った。", "雪も降った。")
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="aB. !?…”“\u00a0\n1)"))
 def test_sentences_joined_are_the_text(text: str) -> None:
     assert "".join(sentences(text)) == text

@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 from django.conf import settings as django_settings
 from django.db import connections
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from forum.models import Member
@@ -21,6 +21,8 @@ from forum.models import Member
 # for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+PATIENCE = 60_000  # ms: nothing is late because the machine is busy
+expect.set_options(timeout=PATIENCE)
 NO_CHROMIUM = "There is no Chromium: install it (Debian: apt-get install chromium)."
 QUIET = [
     "--no-sandbox",
@@ -64,7 +66,7 @@ def server(committed_db: None) -> Iterator[str]:
     site = _Site(config, running)
     thread = threading.Thread(target=site.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
-    assert running.wait(20), "The server did not start."
+    assert running.wait(PATIENCE / 1000), "The server did not start."
     yield f"http://localhost:{listener.getsockname()[1]}"
     streams.close_all()
     site.should_exit = True
@@ -102,7 +104,7 @@ def page(page: Page) -> Iterator[Page]:
         "console",
         lambda said: complaints.append(said.text) if "Content Security" in said.text else None,
     )
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     yield page
     assert complaints == []
 

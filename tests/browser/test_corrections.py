@@ -55,7 +55,7 @@ def test_a_possible_error_is_asked_about_corrected_and_told(
     expect(mark).to_have_accessible_name("1 open question of fact about this paragraph")
 
     data = TRAM.replace("2,300", "2,030").encode()
-    bring_in(plain_text.read(data), source="tram.txt", data=data)
+    bring_in(plain_text.read(data), source="tram.txt")
     work_off()
     log_in(other_page, edith)
     other_page.goto(f"{server}/admin/corrections/")
@@ -139,7 +139,7 @@ def test_axe_finds_nothing_and_everything_fits(
     server: str, tram: str, answered: EditorsAnswer, page: Page, log_in: LogIn, edith: Member
 ) -> None:
     data = TRAM.replace("Two of the six", "Three of the six").encode()
-    bring_in(plain_text.read(data), source="tram.txt", data=data)
+    bring_in(plain_text.read(data), source="tram.txt")
     log_in(page, edith)
     desk = f"{server}/admin/corrections/"
     for address in (tram, f"{tram}corrections/", desk, f"{desk}?list=answered"):

@@ -153,6 +153,7 @@ def test_without_script_one_reads_quotes_answers_edits_and_withdraws(
     page.get_by_role("button", name="Save").click()
     expect(answer).to_contain_text("very full")
 
+    answer.locator("summary", has_text="More").click()
     answer.get_by_role("link", name="Withdraw").click()
     page.get_by_role("button", name="Withdraw").click()
     assert Comment.objects.get(parent=adas_comment).status == "withdrawn"
@@ -163,7 +164,9 @@ def test_a_moderator_removes_an_answer_and_restores_it(
 ) -> None:
     log_in(page, mira)
     page.goto(tram)
-    page.locator(f"#comment-{bobs_answer.pk}").get_by_role("link", name="Moderate").click()
+    place = page.locator(f"#comment-{bobs_answer.pk}")
+    place.locator("summary", has_text="More").click()
+    place.get_by_role("link", name="Moderate").click()
     page.get_by_role("link", name="Record of").click()
     page.get_by_role("combobox", name="Decision").select_option("remove")
     page.get_by_label("Reason").fill("Off topic")
@@ -178,7 +181,8 @@ def test_a_moderator_removes_an_answer_and_restores_it(
     expect(reader.locator("main")).not_to_contain_text("So did I.")
 
     page.goto(tram)
-    page.locator(f"#comment-{bobs_answer.pk}").get_by_role("link", name="Moderate").click()
+    place.locator("summary", has_text="More").click()
+    place.get_by_role("link", name="Moderate").click()
     page.get_by_role("link", name="Record of").click()
     page.get_by_role("combobox", name="Decision").select_option("restore")
     page.get_by_role("button", name="Decide").click()

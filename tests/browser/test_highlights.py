@@ -19,11 +19,14 @@ def test_an_author_pins_and_unpins_a_comment(
 ) -> None:
     log_in(page, lena)
     page.goto(f"{server}{adas_comment.discussion.article.get_absolute_url()}")
+    comment = page.locator(f"#comment-{adas_comment.pk}")
+    comment.locator("summary", has_text="More").click()
     page.get_by_role("button", name="Pin the comment by Ada").click()
     pins = page.get_by_role("list", name="Pinned comments")
     expect(pins).to_contain_text("I took the later tram on its first night.")
     pins.get_by_role("link", name="In its place").click()
-    expect(page.locator(f"#comment-{adas_comment.pk}")).to_be_in_viewport()
+    expect(comment).to_be_in_viewport()
+    comment.locator("summary", has_text="More").click()
     page.get_by_role("button", name="Unpin the comment by Ada").click()
     expect(pins).to_have_count(0)
 

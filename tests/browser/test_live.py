@@ -38,6 +38,13 @@ def many(article: Article, author: Member, number: int = 12) -> list[Comment]:
     ]
 
 
+def answered(comment: Comment, by: Member, times: int) -> list[Comment]:
+    return [
+        posting.post(comment.discussion, author=by, body=f"Reply {count}.", to=comment)
+        for count in range(times)
+    ]
+
+
 def test_new_comments_are_announced_and_shown_without_moving_what_is_read(
     page: Page, tram: str, article: Article, ada: Member, bob: Member
 ) -> None:
@@ -74,6 +81,89 @@ def test_an_answer_is_announced_in_its_thread(
     shown = page.locator(f"li:has(> #{adas_comment.anchor}) .thread #{answer.anchor}")
     expect(shown).to_be_visible()
     expect(shown).to_be_focused()
+
+
+def test_a_folded_branch_counts_what_comes_below_it_once(
+    page: Page, tram: str, bobs_answer: Comment, adas_comment: Comment, nora: Member
+) -> None:
+    live(page, tram)
+    line = page.locator(f"#{adas_comment.anchor} + .branch > summary")
+    line.click()
+    answer = posting.post(adas_comment.discussion, author=nora, body="He did.", to=bobs_answer)
+    expect(line).to_have_text("2 answers to Ada")
+    expect(page.locator(f"#{answer.anchor}")).to_have_count(0)
+    page.get_by_role("button", name="1 new reply — show").click()
+    expect(page.locator(f"#{bobs_answer.anchor} + .branch #{answer.anchor}")).to_be_visible()
+    expect(line).to_have_text("2 answers to Ada")
+    below = page.locator(f"#{bobs_answer.anchor} + .branch > summary")
+    expect(below).to_have_text("1 answer to Bob")
+
+
+def test_an_answer_below_what_the_page_does_not_hold_is_counted_where_it_hangs(
+    page: Page, tram: str, adas_comment: Comment, bob: Member, nora: Member
+) -> None:
+    discussion = adas_comment.discussion
+    replies = answered(adas_comment, bob, 49)
+    unseen = posting.post(discussion, author=bob, body="Not on the page.", to=replies[0])
+    live(page, tram)
+    line = page.locator(f"#{adas_comment.anchor} + .branch > summary")
+    more = page.locator("more-replies a")
+    expect(more).to_have_text("10 more replies")
+    expect(line).to_have_text("50 answers to Ada")
+    beside = posting.post(discussion, author=nora, body="Out of sight.", to=replies[-1])
+    expect(more).to_have_text("11 more replies")
+    expect(line).to_have_text("51 answers to Ada")
+    below = posting.post(discussion, author=nora, body="Deep below.", to=unseen)
+    expect(more).to_have_text("12 more replies")
+    expect(line).to_have_text("52 answers to Ada")
+    more.click()
+    expect(page.locator(f"#{unseen.anchor}")).to_be_attached()
+    expect(line).to_have_text("52 answers to Ada")
+    expect(more).to_have_count(0)  # but for those that are announced, all are there
+    page.get_by_role("button", name="2 new replies — show").click()
+    for answer, answered_one in ((beside, replies[-1]), (below, unseen)):
+        place = page.locator(f"#{answered_one.anchor} + .branch #{answer.anchor}")
+        expect(place).to_be_attached()
+    expect(line).to_have_text("52 answers to Ada")
+
+
+def test_what_hangs_below_what_is_not_there_is_shown_at_the_nearest_above_it(
+    page: Page, tram: str, adas_comment: Comment, bob: Member, nora: Member
+) -> None:
+    first = answered(adas_comment, bob, 49)[0]
+    discussion = adas_comment.discussion
+    unseen = posting.post(discussion, author=bob, body="Not on the page.", to=first)
+    live(page, tram)
+    more = page.locator("more-replies a")
+    expect(more).to_have_text("10 more replies")
+    answer = posting.post(discussion, author=nora, body="Below it.", to=unseen)
+    expect(more).to_have_text("11 more replies")
+    page.get_by_role("button", name="1 new reply — show").click()
+    branch = page.locator(f"#{first.anchor} + .branch")
+    expect(branch.locator(f"#{answer.anchor}")).to_be_visible()
+    expect(branch.locator("> summary")).to_have_text("1 answer to Bob")
+    expect(more).to_have_text("10 more replies")
+    line = page.locator(f"#{adas_comment.anchor} + .branch > summary")
+    expect(line).to_have_text("51 answers to Ada")
+
+
+def test_the_first_answer_can_be_folded_at_once(
+    page: Page, tram: str, adas_comment: Comment, bob: Member, log_in: LogIn
+) -> None:
+    log_in(page, bob)
+    live(page, tram)
+    page.locator(f"#{adas_comment.anchor}").get_by_role("link", name="Reply").click()
+    page.locator("li > composer-form textarea").fill("Nobody had answered so far.")
+    page.locator("li > composer-form").get_by_role("button", name="Post comment").click()
+    branch = page.locator(f"#{adas_comment.anchor} + .branch")
+    answer = branch.locator(".comment")
+    expect(answer).to_be_focused()
+    expect(branch.locator("> summary")).to_have_text("1 answer to Ada")
+    branch.locator("> summary").click()
+    expect(answer).to_be_hidden()
+    page.reload()
+    expect(answer).to_be_hidden()
+    looked_at_by_axe(page)
 
 
 def test_what_changes_in_a_comment_changes_in_its_place(

@@ -21,6 +21,7 @@ def test_a_muted_members_comment_is_a_line_that_opens(
     log_in(page, nora)
     page.goto(tram)
     comment = page.locator(f"#{bobs_answer.anchor}")
+    comment.locator("summary", has_text="More").click()
     comment.get_by_role("link", name="Mute Bob").click()
     page.get_by_role("button", name="Mute").click()
     expect(page.get_by_text("You have muted Bob.")).to_be_visible()

@@ -25,7 +25,6 @@ from tests.browser.looking import looked_at_by_axe
 from tests.forum.dumps import dump
 
 LogIn = Callable[[Page, Member], None]
-PATIENCE = 60_000  # ms, for what is much to do on a busy machine
 
 
 @pytest.fixture
@@ -92,22 +91,21 @@ def test_200_comments_are_decided_by_keyboard_none_lost_none_twice_and_undone_at
     before = dump()
     page.goto(queue)
     for number, comment in enumerate(comments):
-        expect(card(page, comment)).to_be_focused(timeout=PATIENCE)
+        expect(card(page, comment)).to_be_focused()
         if number % 4:
             page.keyboard.press("a")
         else:
             page.keyboard.press("r")
             page.keyboard.press("1")
-    expect(page.locator("#queue-lists a").first).to_have_text("Waiting", timeout=PATIENCE)
+    expect(page.locator("#queue-lists a").first).to_have_text("Waiting")
     decided = Decision.objects.filter(by=mira)
     assert sorted(decided.values_list("comment", flat=True)) == [each.pk for each in comments]
     assert decided.filter(after="rejected").count() == 50
     page.goto(f"{queue}?list=all")
     page.get_by_text("Decide on several at once").click()
     page.get_by_label("All of them, not only the ticked").check()
-    page.set_default_timeout(PATIENCE)
     page.get_by_role("button", name="Undo what was decided last on them").click()
-    expect(page.locator("#queue-lists")).to_contain_text("Waiting 200", timeout=PATIENCE)
+    expect(page.locator("#queue-lists")).to_contain_text("Waiting 200")
     assert Decision.objects.exclude(batch=None).values("batch").distinct().count() == 1
     after = dump()
     before.pop("forum.claim"), after.pop("forum.claim")
@@ -124,12 +122,11 @@ def test_200_comments_are_decided_with_one_press_and_undone_with_one_key(
     page.get_by_text("Decide on several at once").click()
     page.get_by_label("All of them, not only the ticked").check()
     page.get_by_label("Why (not needed to approve)").select_option("Spam")
-    page.set_default_timeout(PATIENCE)
     page.get_by_role("button", name="Reject or remove them").click()
-    expect(page.locator("#queue-last")).to_contain_text("Rejected: 200 comments", timeout=PATIENCE)
+    expect(page.locator("#queue-last")).to_contain_text("Rejected: 200 comments")
     assert Comment.objects.filter(status=Status.REJECTED).count() == 200
     page.keyboard.press("z")
-    expect(page.locator("#queue-lists")).to_contain_text("Waiting 200", timeout=PATIENCE)
+    expect(page.locator("#queue-lists")).to_contain_text("Waiting 200")
     after = dump()
     before.pop("forum.claim"), after.pop("forum.claim")
     assert after == before

@@ -1,6 +1,7 @@
 """What is new since one was here, marked and walked by keys."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -105,3 +106,28 @@ def test_further_replies_are_marked_when_they_are_loaded(
     expect(page.locator(".comment-new")).to_have_count(2)
     page.get_by_role("link", name="3 more replies").click()
     expect(page.locator(".comment-new")).to_have_count(5)
+
+
+@pytest.mark.parametrize("is_guest", [True, False])
+def test_what_was_shown_live_is_not_new_next_time(
+    page: Page, tram: str, bobs_answer: Comment, adas_comment: Comment, bob: Member, nora: Member,
+    log_in: LogIn, is_guest: bool,
+) -> None:  # fmt: skip
+    if not is_guest:
+        log_in(page, nora)
+    with page.expect_response(re.compile("/live/")):
+        page.goto(tram)
+    shown = posting.post(adas_comment.discussion, author=bob, body="Shown.", to=adas_comment)
+    button = page.get_by_role("button", name="1 new reply — show")
+    expect(button).to_be_visible()
+    if is_guest:
+        button.click()
+    else:
+        with page.expect_response(re.compile("/visit/")):
+            button.click()
+    expect(page.locator(f"#{shown.anchor}")).to_be_visible()
+    later = posting.post(adas_comment.discussion, author=bob, body="Said later.")
+    page.goto(tram)
+    expect(page.locator("new-comments")).to_contain_text("1 new since")
+    expect(page.locator(f"#{later.anchor} .comment-new")).to_be_visible()
+    expect(page.locator(".comment-new")).to_have_count(1)

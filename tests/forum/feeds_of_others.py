@@ -38,9 +38,12 @@ class Web(dict[str, str]):
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[str] = []
+        self.pauses: dict[str, str] = {}  # for how long an address wants to be left in peace
 
     def fetch(self, url: str, *, headers: Mapping[str, str], **limits: Any) -> Answer:
         self.asked.append(url)
+        if url in self.pauses:
+            return Answer(429, {"retry-after": self.pauses[url]}, b"")
         body = self.get(url)
         if body is None:
             return Answer(404, {}, b"")

@@ -115,4 +115,4 @@ def _be_decided_on(
 def _change(article: Article) -> None:
     told = TRAM.replace("2,300 people", "2,400 people").replace("Nobody had counted", "None knew")
     data = f"{told}\n1 comment\n\n1. Old Tamsin — 5 March 2026\n\nI waited there once.\n".encode()
-    bring_in(plain_text.read(data), source="tram.txt", data=data)
+    bring_in(plain_text.read(data), source="tram.txt")

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from forum import following, moderating
+from forum import bundling, following, moderating
 from forum.bundling import SHOWN
 from forum.models import Comment, Discussion, Member, Notification
 from forum.posting import post, withdraw
@@ -125,7 +125,44 @@ def test_bundles_cost_two_queries(
     with CaptureQueriesContext(connection) as queries:
         client.get("/notifications/")
     asked = [query for query in queries if 'FROM "forum_notification"' in query["sql"]]
-    assert len(asked) == 4  # with the bell's
+    assert len(asked) == 5  # with the bell's
+
+
+def test_a_page_looks_at_so_many_and_leads_to_those_before_them(
+    adas_comment: Comment, ada: Member, bob: Member, as_member: Open,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(bundling, "MOST", 7)
+    for number in range(9):
+        post(adas_comment.discussion, author=bob, body=f"Word {number}.", to=adas_comment)
+    post(adas_comment.discussion, author=bob, body="@Ada, look.")
+    client = as_member(ada)
+    page = client.get("/notifications/")
+    assert "Bob mentioned you" in words_of(client)
+    assert "6 answers to your comment" in words_of(client)
+    older = page.context["older_url"]
+    words = words_of(client, f"/notifications/{older}")
+    assert "3 answers to your comment" in words
+    assert [f"Word {number}." in words for number in range(9)] == [True] * 3 + [False] * 6
+    assert "Older notifications" not in words
+    of_them = f"/notifications/?of={page.context['bundles'][1].newest.pk}"
+    words = words_of(client, of_them)
+    assert [f"Word {number}." in words for number in range(9)] == [False] * 3 + [True] * 6
+
+
+def test_where_nothing_of_a_part_may_be_read_the_page_leads_on(
+    adas_comment: Comment, ada: Member, bob: Member, nora: Member, lena: Member, mira: Member,
+    as_member: Open, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(bundling, "MOST", 2)
+    first, *others = answer(adas_comment, bob, nora, lena)
+    for each in others:
+        moderating.remove(each, by=mira, reason="Rude")
+    client = as_member(ada)
+    page = client.get("/notifications/")
+    assert "Nobody has answered" not in page.content.decode()
+    older = page.context["older_url"]
+    assert first.get_absolute_url() in client.get(f"/notifications/{older}").content.decode()
 
 
 def test_what_was_seen_anywhere_is_read(

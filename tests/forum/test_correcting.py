@@ -49,7 +49,7 @@ def answer(edith: Member) -> Callable[..., EditorsAnswer]:
 def reprint(old: str, new: str) -> Article:
     """The article comes in again with other words."""
     data = TRAM.replace(old, new).encode()
-    article = bring_in(plain_text.read(data), source="tram.txt", data=data).article
+    article = bring_in(plain_text.read(data), source="tram.txt").article
     work_off()
     return article
 

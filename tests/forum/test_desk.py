@@ -40,7 +40,7 @@ def test_without_it_the_desk_decides_nothing_either(mira: Member, as_member: Ope
     ("group", "address", "status"),
     [
         ("editors", "/admin/articles/article/", 200),
-        ("editors", "/admin/articles/import/", 200),
+        ("editors", "/admin/imports/", 200),
         ("editors", "/admin/forum/discussion/", 200),
         ("editors", "/admin/forum/comment/", 403),
         ("editors", "/admin/queue/", 403),

@@ -74,3 +74,13 @@ def test_a_folder_is_brought_in_file_by_file_and_what_can_not_be_read_is_named(
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CommandError):
         run(tmp_path / "nothing")
+
+
+def test_a_page_is_no_feed_without_articles(tmp_path: Path) -> None:
+    page = tmp_path / "page.xml"
+    page.write_text("<!doctype html><html><body><p>Not found.</p></body></html>")
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="1 of 1"):
+        call_command("import_archive", str(page), format="feed", stdout=out)
+    assert "isn’t of this format" in out.getvalue()
+    assert not ImportBatch.objects.exists()

@@ -9,6 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import Article
+from forum.models import Comment, ImportBatch, Member
+from forum.posting import post
 from tests.conftest import TRAM
 
 PAGE = """<!doctype html><html lang="en-GB"><head><title>High water | Gazette</title>
@@ -47,6 +49,43 @@ def test_the_last_line_for_a_piece_is_its_address(tram: Path) -> None:
 def test_a_second_run_says_that_nothing_changed(tram: Path) -> None:
     run(tram)
     assert "unchanged" in run(tram)
+
+
+def test_a_second_run_leaves_no_import(tram: Path) -> None:
+    run(tram)
+    run(tram)
+    assert ImportBatch.objects.count() == 1
+
+
+def test_a_piece_is_taken_back_with_its_comments(tmp_path: Path) -> None:
+    saved = tmp_path / "page.html"
+    saved.write_text(PAGE)
+    run(saved)
+    told = run(undo=ImportBatch.objects.get().pk)
+    assert "taken back" in told
+    assert not Article.objects.exists()
+    assert not Comment.objects.exists()
+
+
+def test_what_people_answered_since_stays_and_is_named(tmp_path: Path, ada: Member) -> None:
+    saved = tmp_path / "page.html"
+    saved.write_text(PAGE)
+    run(saved)
+    bobs = Comment.objects.get()
+    post(bobs.discussion, author=ada, body="Which?", to=bobs)
+    told = run(undo=ImportBatch.objects.get().pk)
+    assert f"  /comments/{bobs.pk}/: Kept: it was answered." in told.splitlines()
+    assert Comment.objects.count() == 2
+
+
+def test_a_changed_piece_reads_again_as_before_when_it_is_taken_back(tram: Path) -> None:
+    run(tram)
+    tram.write_text(TRAM.replace("came back", "came home").replace("spring", "autumn"))
+    run(tram)
+    run(undo=ImportBatch.objects.first().pk)
+    article = Article.objects.get()
+    assert article.title == "The tram that came back"
+    assert (article.current.number, article.versions.count()) == (1, 1)
 
 
 def test_a_dry_run_shows_what_would_be_stored_and_stores_nothing(tram: Path) -> None:

@@ -81,7 +81,7 @@ def test_all_articles_of_a_page_cost_one_query(
 
 
 def test_the_real_article_is_marked_where_its_comments_quote_it(db: None, seed: bytes) -> None:
-    article = bring_in(plain_text.read(seed), source="seed.txt", data=seed).article
+    article = bring_in(plain_text.read(seed), source="seed.txt").article
     assert marked_passages(article) == {14: 1, 15: 1, 30: 1}
 
 
@@ -111,7 +111,6 @@ def test_marks_that_are_kept_are_those_that_would_be_counted_anew(
     bring_in(
         plain_text.read(TRAM.replace("Nobody had counted", "Somebody counted").encode()),
         source="tram.txt",
-        data=b"",
     )
     article.refresh_from_db()
     assert are_right()

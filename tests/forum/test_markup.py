@@ -3,7 +3,7 @@ import unicodedata
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.markup import (
@@ -17,8 +17,6 @@ from forum.markup import (
     plain,
     render,
 )
-
-unhurried = settings(deadline=None)  # the machine that runs the tests may be busy
 
 
 def html(source: str) -> str:
@@ -275,7 +273,6 @@ class TestCleaning:
         rendered = render(f'a{entity}b [c](/d "e{entity}f")')
         assert not any(_is_hidden(character) for character in rendered.html + rendered.text)
 
-    @unhurried
     @given(st.text())
     def test_leaves_nothing_that_could_not_be_stored_and_is_done_once(self, source):
         cleaned = clean(source)
@@ -289,7 +286,6 @@ def _is_hidden(character: str) -> bool:
 
 
 class TestWriting:
-    @unhurried
     @given(st.lists(st.text(alphabet=st.characters(codec="ascii")), max_size=6).map("*".join))
     def test_an_escaped_text_renders_as_that_text(self, text):
         text = clean(text)

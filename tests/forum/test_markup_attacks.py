@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from bleach._vendor.html5lib import parseFragment
 from django.core.exceptions import ValidationError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.markup import MAX_CHARACTERS, render
@@ -266,7 +266,6 @@ SNIPPETS = st.sampled_from(MARKDOWN + HTML) | st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(SNIPPETS, max_size=8).map("".join))
 def test_no_mixture_of_attacks_gets_past_either(source):
     assert list(faults(_outcome(source)[1])) == []

@@ -20,7 +20,7 @@ WRITES = {
     *("get_or_create", "update_or_create", "bulk_create", "bulk_update"),
 }
 UNSEEN = "Readers see nothing of it."
-BRINGING_IN = "forum.importing.bring_in notes all of it."
+BRINGING_IN = "bringing_articles._bring notes all of it."
 LEDGER = "Readers see nothing of the ledger, or who takes the next step of it notes it."
 SAMPLING = "sampling.load notes all of it."
 RESTORING = "deriving.derive notes all of it."
@@ -110,7 +110,6 @@ SILENT = {
     ("placing.py", "attach_all"): POSTING,
     ("posting.py", "_keep_or_drop"): POSTING,
     ("asking.py", "ask"): POSTING,
-    ("importing.py", "store_as"): "Who brings it in notes it.",
     ("importing.py", "_add"): BRINGING_IN,
     ("importing.py", "_renew_facts"): BRINGING_IN,
     ("importing.py", "_add_version"): BRINGING_IN,
@@ -156,7 +155,7 @@ SILENT = {
     ("feed.py", "fail"): LEDGER,
     ("feed.py", "note"): LEDGER,
     ("feed.py", "put_off"): LEDGER,
-    ("importing.py", "_import"): LEDGER,
+    ("importing.py", "bring_in"): LEDGER,
     ("importing.py", "work"): LEDGER,
     ("polling.py", "_forget"): LEDGER,
     ("polling.py", "_poll"): LEDGER,
@@ -171,7 +170,7 @@ SILENT = {
     ("planning.py", "pass_over"): LEDGER,
     ("planning.py", "plan"): LEDGER,
     ("reading.py", "_note"): LEDGER,
-    ("reading.py", "_store_chunk"): LEDGER,
+    ("reading.py", "store_found"): LEDGER,
     ("removing.py", "_leave_unfound"): LEDGER,
     ("removing.py", "remove_comments"): LEDGER,
     ("renewing.py", "_renew_words"): LEDGER,

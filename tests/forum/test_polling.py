@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
@@ -11,10 +14,15 @@ from django.utils import timezone
 from articles.models import Article, Section
 from forum.ledger import import_next
 from forum.models import Feed, ImportBatch, Member
+from forum.models.import_batch import uploads
 from forum.polling import poll_next
 from tests.forum.feeds_of_others import FEED, FERRY, PAGE, SUMMARY, WHOLE, Web, web
 
 __all__ = ["web"]
+
+SECOND = (
+    f"<title>More</title><link>{FERRY}-2</link><guid>2</guid><description>More of it.</description>"
+)
 
 
 @pytest.fixture
@@ -87,6 +95,47 @@ def test_what_is_no_feed_is_told(feed: Feed, web: Web) -> None:
     assert feed.problem
     assert feed.failures == 1
     assert not ImportBatch.objects.exists()
+
+
+def test_a_broken_feed_is_told_in_a_sentence_and_nothing_of_it_is_kept(
+    feed: Feed, web: Web, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    web[FEED] = "<rss version='2.0'><channel><title>The Gazette & more"
+    work_off()
+    feed.refresh_from_db()
+    assert feed.problem.startswith("This is no feed that can be read")
+    assert feed.failures == 1
+    assert not ImportBatch.objects.exists()
+    assert not list(uploads().iterdir())
+
+
+@pytest.mark.parametrize("as_date", [False, True])
+def test_a_site_that_wants_to_be_left_in_peace_is_asked_later(
+    feed: Feed, web: Web, as_date: bool
+) -> None:
+    then = timezone.now() + timedelta(days=2)
+    web.pauses[FEED] = format_datetime(then, usegmt=True) if as_date else "172800"
+    work_off()
+    feed.refresh_from_db()
+    assert feed.problem == "The site answers 429, not with a page."
+    assert feed.due_at > timezone.now() + timedelta(days=1, hours=20)
+
+
+def test_robots_txt_is_asked_for_once_for_all_pages_of_a_feed(feed: Feed, web: Web) -> None:
+    other = SUMMARY.replace("</item>", "</item><item>" + SECOND + "</item>")
+    web |= {FEED: other, FERRY: PAGE, f"{FERRY}-2": PAGE.replace("<h1>Ferries", "<h1>More")}
+    work_off()
+    assert Article.objects.count() == 2
+    # Once for the feed itself, once for the pages.
+    assert web.asked.count("https://gazette.example/robots.txt") == 2
+
+
+def test_an_import_at_rest_is_nobodys_work(feed: Feed, web: Web) -> None:
+    web[FEED] = WHOLE
+    work_off()
+    ImportBatch.objects.update(due_at=timezone.now())
+    assert not import_next()
 
 
 def test_a_page_that_is_missing_is_told(feed: Feed, web: Web) -> None:

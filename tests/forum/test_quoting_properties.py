@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from forum.quoting import UNFOUND, Finding, Source, locate
@@ -45,7 +45,6 @@ def write(seed: int, *, length: int = 600, ending: str = "") -> Text:
     return Text(Source(seed, text), list(re.finditer(r"\S+", text)))
 
 
-unhurried = settings(deadline=None)  # the machine that runs the tests may be busy
 seeds = st.integers(min_value=0, max_value=10_000)
 places = st.floats(min_value=0, max_value=1)
 
@@ -64,7 +63,6 @@ def altered(words: list[str], chance: random.Random, most: int) -> list[str]:
     return words
 
 
-@unhurried
 @given(seeds, places, st.integers(min_value=4, max_value=100))
 def test_a_cut_is_verbatim_at_its_very_place(seed, place, count):
     text = write(seed)
@@ -76,7 +74,6 @@ def test_a_cut_is_verbatim_at_its_very_place(seed, place, count):
         assert (finding.start, finding.end) == (start, end)
 
 
-@unhurried
 @given(
     seeds,
     places,
@@ -97,7 +94,6 @@ def test_retyping_changes_nothing(seed, place, count, blank, marks):
     )
 
 
-@unhurried
 @given(seeds, places, st.integers(min_value=12, max_value=100), st.randoms(use_true_random=False))
 def test_an_altered_quote_is_never_verbatim_and_stays_at_its_place(seed, place, count, chance):
     text = write(seed)
@@ -113,7 +109,6 @@ def test_an_altered_quote_is_never_verbatim_and_stays_at_its_place(seed, place, 
     assert finding.end - finding.start <= 1.3 * (end - start) + 20
 
 
-@unhurried
 @given(seeds, places, st.integers(min_value=5, max_value=40), st.integers(min_value=1))
 def test_one_small_word_more_is_never_verbatim(seed, place, count, at):
     text = write(seed)
@@ -122,7 +117,6 @@ def test_one_small_word_more_is_never_verbatim(seed, place, count, at):
     assert locate(" ".join(words), [text.source]).fidelity != "verbatim"
 
 
-@unhurried
 @given(seeds, places, st.integers(min_value=14, max_value=80), places, places)
 def test_a_quote_with_a_mark_for_what_it_leaves_out_is_shortened(seed, place, count, one, other):
     text = write(seed)
@@ -133,7 +127,6 @@ def test_a_quote_with_a_mark_for_what_it_leaves_out_is_shortened(seed, place, co
     assert finding.fidelity == "shortened"
 
 
-@unhurried
 @given(seeds, seeds, places, st.integers(min_value=5, max_value=100))
 def test_what_another_text_says_is_unfound(seed, other_seed, place, count):
     assume(seed != other_seed)  # else both are built alike
@@ -143,7 +136,6 @@ def test_what_another_text_says_is_unfound(seed, other_seed, place, count):
     assert locate(" ".join(words), [text.source]) == UNFOUND
 
 
-@unhurried
 @given(seeds, places, st.integers(min_value=6, max_value=60), st.randoms(use_true_random=False))
 def test_the_segments_are_all_of_the_quote_and_of_the_passage(seed, place, count, chance):
     text = write(seed)
@@ -191,7 +183,6 @@ PIECES = [
 typography = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 
-@unhurried
 @given(typography | st.text(max_size=200))
 @example("\ud800")
 def test_every_folded_character_comes_from_somewhere(text):
@@ -201,7 +192,6 @@ def test_every_folded_character_comes_from_somewhere(text):
     assert all(0 <= a <= b <= len(text) for a, b in zip(folded.starts, folded.ends, strict=True))
 
 
-@unhurried
 @given(typography, typography | st.text(max_size=100), places, places)
 def test_whatever_is_quoted_from_whatever_the_answer_is_sound(quote, text, one, other):
     first, last = sorted(int(place * len(text)) for place in (one, other))

@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.passages import HEADING, PARAGRAPH, Block, Body, Passage
@@ -145,7 +145,6 @@ BODIES = st.lists(
 ).map(lambda texts: body(*texts))
 
 
-@settings(deadline=None)
 @given(BODIES, BODIES)
 def test_every_passage_of_both_is_told_once_and_both_bodies_can_be_read_from_it(
     before: Body, after: Body
@@ -158,7 +157,6 @@ def test_every_passage_of_both_is_told_once_and_both_bodies_can_be_read_from_it(
     assert stayed == sorted(stayed)
 
 
-@settings(deadline=None)
 @given(BODIES, BODIES)
 def test_the_numbers_of_the_passages_make_no_difference(before: Body, after: Body) -> None:
     renumbered = after.succeeding(before, used=99)
@@ -166,7 +164,6 @@ def test_the_numbers_of_the_passages_make_no_difference(before: Body, after: Bod
     assert [change.kind for change in revise(before, renumbered)] == kinds
 
 
-@settings(deadline=None)
 @given(BODIES, BODIES)
 def test_nothing_is_left_out_that_stands_in_the_other_body(before: Body, after: Body) -> None:
     changes = revise(before, after)
@@ -175,7 +172,6 @@ def test_nothing_is_left_out_that_stands_in_the_other_body(before: Body, after: 
     assert not gone & come
 
 
-@settings(deadline=None)
 @given(BODIES)
 def test_a_body_is_no_change_of_itself(before: Body) -> None:
     changes = revise(before, body(*(passage.text for passage in before.passages)))
@@ -183,7 +179,6 @@ def test_a_body_is_no_change_of_itself(before: Body) -> None:
 
 
 @given(BODIES, st.data())
-@settings(deadline=None)
 def test_only_what_moved_is_told_as_moved(before: Body, data: st.DataObject) -> None:
     texts = data.draw(st.permutations([passage.text for passage in before.passages]))
     changes = revise(before, body(*texts))

@@ -3,13 +3,11 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.markup import BlockQuote, as_quote, escape, pieces, render, reword
 from forum.markup.pieces import QuotePiece
-
-unhurried = settings(deadline=None)  # the machine that runs the tests may be busy
 
 words = st.lists(
     st.text("ab *_`>#-[]()1.", min_size=1, max_size=12).map(lambda text: f"x{text}x"),
@@ -57,7 +55,6 @@ def outside(html: str) -> list[str]:
     return [piece for piece in pieces(html) if not isinstance(piece, QuotePiece)]
 
 
-@unhurried
 @given(comments(), words, st.data())
 def test_only_the_words_of_that_quote_change(source: str, new: str, data: st.DataObject) -> None:
     before = render(source)

@@ -1,5 +1,6 @@
-"""What `collectstatic` makes of the styles."""
+"""What `collectstatic` makes of the styles and scripts."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.management import call_command
 from django.test import override_settings
 
 SOURCES = Path(settings.ROOT) / "static" / "css"
+IMPORTED = re.compile(r'(?:from|import|import\() ?"([^"]+)"')
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +33,18 @@ def test_the_style_sheet_holds_what_it_imports(collected: Path) -> None:
 
 def test_it_is_compressed_beforehand(collected: Path) -> None:
     assert collected.with_name(f"{collected.name}.br").stat().st_size < 12_000
+
+
+def test_a_guest_is_sent_few_scripts_and_they_are_small(collected: Path) -> None:
+    wanted = list((collected.parent.parent / "js").glob("site.*.js"))
+    found: dict[Path, int] = {}
+    while wanted:
+        script = wanted.pop().resolve()
+        if script not in found:
+            found[script] = script.with_name(f"{script.name}.br").stat().st_size
+            wanted += [script.parent / name for name in IMPORTED.findall(script.read_text())]
+    assert 20 < len(found) < 40
+    assert sum(found.values()) < 25_000
 
 
 def test_every_style_belongs_to_the_sheet_or_to_pages_of_their_own() -> None:

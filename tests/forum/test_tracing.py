@@ -4,7 +4,7 @@ import random
 import re
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from forum.quoting import Source, Succession, Trace, locate
@@ -145,10 +145,6 @@ def test_a_quote_whose_pieces_are_all_gone_is_gone() -> None:
     assert Succession(before, after).trace_pieces([(0, 19), (49, 71)]) is None
 
 
-unhurried = settings(deadline=None)
-
-
-@unhurried
 @given(seeds, places, st.integers(4, 40), seeds)
 def test_what_stands_is_found_through_any_edits_around_it(seed, place, count, edits):
     text, chance = write(seed), random.Random(edits)
@@ -165,7 +161,6 @@ def test_what_stands_is_found_through_any_edits_around_it(seed, place, count, ed
     assert edited[found.start : found.end].strip('.?!;:,”" –') == words.strip('.?!;:,”" –')
 
 
-@unhurried
 @given(seeds, places, st.integers(6, 40), st.randoms(use_true_random=False))
 def test_a_word_that_was_changed_is_always_told(seed, place, count, chance):
     text = write(seed)
@@ -179,7 +174,6 @@ def test_a_word_that_was_changed_is_always_told(seed, place, count, chance):
     assert "zzzz" in later[found.start : found.end]
 
 
-@unhurried
 @given(seeds, places, st.integers(6, 40))
 def test_what_was_cut_out_is_gone(seed, place, count):
     text = write(seed)
@@ -189,7 +183,6 @@ def test_what_was_cut_out_is_gone(seed, place, count):
     assert Succession(text.source, Source("later", later)).trace(start, end) is None
 
 
-@unhurried
 @given(seeds, seeds, places, st.integers(1, 40))
 def test_nothing_is_found_in_a_text_that_has_nothing_to_do_with_it(seed, other, place, count):
     assume(seed != other)  # they would have their small words at the same places
@@ -200,7 +193,6 @@ def test_nothing_is_found_in_a_text_that_has_nothing_to_do_with_it(seed, other, 
     assert Succession(text.source, later.source).trace(start, end) is None
 
 
-@unhurried
 @given(st.text(max_size=300), st.text(max_size=300), places, places)
 def test_whatever_becomes_of_whatever_the_answer_is_sound(before, after, one, other):
     start, end = sorted(int(place * len(before)) for place in (one, other))

@@ -8,8 +8,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from forum import asgi, uploads
-from forum.models import Member
+from articles.models import Article
+from forum import asgi, ledger, uploads
+from forum.models import ImportBatch, Member
+from forum.working import work_off
+from tests.conftest import TRAM
 from tests.forum.knocking import Message, hand_in
 
 PIECE = b"x" * 1_000_000
@@ -60,13 +63,26 @@ def test_nobody_else_does(
     assert send(Client(), monkeypatch) == (413, 0)
 
 
-def test_a_file_at_the_desk_becomes_an_import(
+def test_what_nobody_exports_is_refused_at_the_desk(
     edith: Member, as_member: Callable[[Member], Client]
 ) -> None:
     file = io.BytesIO(b"Nothing that anybody exports.")
-    file.name = "note.txt"
+    file.name = "note.bin"
     answer = as_member(edith).post(uploads.PATH, {"file": file})
     assert answer.status_code == 422
-    assert (
-        "none of the formats" in answer.content.decode() or "no export" in answer.content.decode()
-    )
+    assert "none of the formats" in answer.content.decode()
+
+
+def test_a_text_is_handed_in_like_an_export(
+    edith: Member, as_member: Callable[[Member], Client]
+) -> None:
+    file = io.BytesIO(TRAM.encode())
+    file.name = "tram.txt"
+    answer = as_member(edith).post(uploads.PATH, {"file": file})
+    batch = ImportBatch.objects.get()
+    assert (answer.status_code, answer["Location"]) == (303, batch.get_absolute_url())
+    work_off()
+    assert "The tram that came back" in as_member(edith).get(answer["Location"]).content.decode()
+    ledger.apply(batch)
+    work_off()
+    assert Article.objects.get().title == "The tram that came back"

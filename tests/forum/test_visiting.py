@@ -64,6 +64,34 @@ def test_half_an_hour_after_the_last_look_another_visit_begins(
     assert new_to(ada, discussion) == ["While she was away."]
 
 
+def test_what_was_shown_live_is_not_new_on_the_next_visit(
+    discussion: Discussion, ada: Member, bob: Member
+) -> None:
+    visiting.look(discussion, by=ada)
+    left(ada, discussion, HALF_AN_HOUR + MINUTE)
+    shown = posting.post(discussion, author=bob, body="Shown live.")
+    posting.post(discussion, author=bob, body="In a thread that she didn’t open.")
+    visiting.read_some(discussion, [shown.pk], by=ada)
+    visiting.look(discussion, by=ada)
+    assert new_to(ada, discussion) == ["In a thread that she didn’t open."]
+    left(ada, discussion, HALF_AN_HOUR + MINUTE)
+    Comment.objects.update(appeared_at=timezone.now() - 2 * HALF_AN_HOUR)
+    visiting.look(discussion, by=ada)
+    assert new_to(ada, discussion) == []
+    assert not Visit.read.through.objects.exists()
+
+
+def test_nobody_reads_live_what_is_not_there(
+    discussion: Discussion, ada: Member, bob: Member
+) -> None:
+    visiting.look(discussion, by=ada)
+    waiting = posting.post(discussion, author=bob, body="Soon.")
+    Comment.objects.filter(pk=waiting.pk).update(status=Status.WAITING)
+    visiting.read_some(discussion, [waiting.pk, 10**14], by=ada)
+    Comment.objects.filter(pk=waiting.pk).update(status=Status.PUBLISHED)
+    assert new_to(ada, discussion) == ["Soon."]
+
+
 def test_looking_again_within_a_minute_writes_nothing(discussion: Discussion, ada: Member) -> None:
     visiting.look(discussion, by=ada)
     with CaptureQueriesContext(connection) as queries:
@@ -181,6 +209,7 @@ def test_with_the_next_visit_nothing_is_left_of_what_was_marked(
     Visit.objects.update(since=timezone.now() - timedelta(days=1))
     visiting.read_branch(adas_comment, by=bob, until=timezone.now())
     assert Visit.objects.get().read.count() == 1
+    Comment.objects.update(appeared_at=timezone.now() - 2 * HALF_AN_HOUR)
     left(bob, adas_comment.discussion, HALF_AN_HOUR + MINUTE)
     visiting.look(adas_comment.discussion, by=bob)
     assert Visit.objects.get().read.count() == 0

@@ -19,6 +19,7 @@ MOST_FILES = 10_000
 MOST_BYTES = 8_000_000_000
 MOST_GROWTH = 200  # times; people's words become a tenth to a twentieth …
 GROWTH_FLOOR = 20_000_000  # … so that more than these says that a file was made to burst
+OTHER_KIND = "file of another kind"
 NOT_CONTENT = ("__MACOSX/", ".")
 
 Pieces = Iterator[bytes]
@@ -35,7 +36,7 @@ def files(file: BinaryIO, recognises: Callable[[bytes], bool]) -> Iterator[Piece
         if recognises(b"".join(first)):
             yield chain(first, pieces)
         else:
-            yield Skipped("file of another kind")
+            yield Skipped(OTHER_KIND)
 
 
 def heads(head: bytes) -> Iterator[bytes]:

@@ -6,13 +6,10 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from articles.addresses import canonical
 from articles.readers import archives
-from forum import ledger
 from forum.management.importing import MOST_LINES, ImportCommand
 from forum.models import ImportBatch
-from forum.models.import_batch import LEASE
-
-State = ImportBatch.State
 
 
 class Command(ImportCommand):
@@ -30,6 +27,12 @@ class Command(ImportCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="show what would come of it; store nothing"
         )
+        parser.add_argument(
+            "--site",
+            default="",
+            metavar="URL",
+            help="where its articles stand, if the export has only their paths",
+        )
         parser.add_argument("--undo", type=int, metavar="N", help="take import N back")
         parser.add_argument("--list", action="store_true", help="list the imports so far")
 
@@ -38,6 +41,7 @@ class Command(ImportCommand):
         *,
         paths: list[str],
         format: str | None,
+        site: str,
         dry_run: bool,
         undo: int | None,
         list: bool,
@@ -46,27 +50,13 @@ class Command(ImportCommand):
         if list:
             self._list()
         elif undo is not None:
-            self._undo(undo)
+            self.undo(undo)
         elif paths:
-            self.bring_in([*_files(paths)], format, dry_run)
+            if site and not canonical(site):
+                raise CommandError(f"{site} is no address. Write one like https://example.org/.")
+            self.bring_in([*_files(paths)], format or "", dry_run, address=site)
         else:
             raise CommandError("Say which file, or --undo which import.")
-
-    def _undo(self, number: int) -> None:
-        batch = ImportBatch.objects.filter(pk=number).first()
-        if not batch:
-            raise CommandError(f"There is no import {number}.")
-        try:
-            ledger.undo(batch)
-        except ledger.NotPossible as refusal:
-            raise CommandError(" ".join(refusal.messages)) from refusal
-        batch.put_off(LEASE)
-        self.work(batch, State.UNDOING)
-        told = ledger.report(batch)
-        self.say(f"Import {number} is taken back, but for {told.kept} that stay.")
-        for line in batch.lines.filter(stage="kept").select_related("comment", "article"):
-            here = line.comment or line.article
-            self.say(f"  {here.get_absolute_url() if here else line.key}: {line.reason}")
 
     def _list(self) -> None:
         for batch in ImportBatch.objects.all()[:MOST_LINES]:

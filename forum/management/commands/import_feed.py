@@ -3,9 +3,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from forum.management.importing import ImportCommand
-
-ON_THE_WEB = ("https://", "http://")
+from forum.management.importing import ON_THE_WEB, ImportCommand
 
 
 class Command(ImportCommand):
@@ -21,4 +19,4 @@ class Command(ImportCommand):
         for url in urls:
             if not url.startswith(ON_THE_WEB):
                 raise CommandError(f"{url} is no address. Files come in with import_archive.")
-        self.bring_in(urls, None, dry_run, with_pages=True)
+        self.bring_in(urls, "", dry_run, with_pages=True)

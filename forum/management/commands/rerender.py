@@ -21,7 +21,8 @@ class Command(BaseCommand):
             stale = stale.exclude(renderer=markup.VERSION)
         done = 0
         for comment in stale.only("body", "html").iterator(chunk_size=500):
-            rendered = markup.render(comment.body, markup.as_before(comment.html))
+            people = markup.as_before(comment.html)
+            rendered = markup.render(comment.body, people, room=markup.KEPT)
             # Only while it still says what was rendered: its author may be editing it.
             with transaction.atomic():
                 same = Comment.objects.filter(pk=comment.pk, body=comment.body)

@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.readers.dates import find_date, whole_date
@@ -84,7 +84,6 @@ def test_a_date_in_a_line_is_found_with_its_hour() -> None:
     assert whole_date("Ada, February 12, 2026") is None
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="0123456789 -/.:,TZ+amp februaynov", max_size=40))
 def test_nothing_that_looks_like_a_date_breaks_the_reading(text: str) -> None:
     found = find_date(text)

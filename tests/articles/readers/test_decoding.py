@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.readers import Unreadable
@@ -56,7 +56,6 @@ def test_a_file_of_just_five_megabytes_is_read() -> None:
     assert len(decode(b"a" * MAX_BYTES)) == MAX_BYTES
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=100).map(lambda text: text.encode("utf-16")))
 def test_no_control_character_ever_gets_through(data: bytes) -> None:
     try:

@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -60,7 +60,6 @@ def trimmed(text: str) -> str:
     return "\n\n".join("\n".join(lines) for lines in paragraphs if lines)
 
 
-@settings(deadline=None)
 @given(st.lists(MARKS, max_size=25).map("".join) | st.text(LETTERS, max_size=60))
 @example("https://a.b/c_(d), and https://a.b/_c_\nthen")
 @example("http://a.b/<c http://>_d")

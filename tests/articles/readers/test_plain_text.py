@@ -3,7 +3,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.passages import PARAGRAPH, Block
@@ -142,7 +142,6 @@ def test_what_is_no_article_is_refused_with_its_line(
     assert (refusal.value.reason, refusal.value.line) == (reason, line)
 
 
-@settings(deadline=None)
 @given(
     st.binary(max_size=300)
     | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass"))

@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.readers.quotations import Run, runs, stands_in_marks
@@ -76,7 +76,6 @@ def test_a_quotation_that_goes_on_after_its_marks_is_a_paragraph() -> None:
     ]
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(alphabet='“”"‘’«»„a ', min_size=1).filter(str.strip).map(str.strip)))
 def test_every_paragraph_comes_out_once_and_in_order(paragraphs: list[str]) -> None:
     found = runs(paragraphs)

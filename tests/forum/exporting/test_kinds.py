@@ -12,7 +12,7 @@ from forum.models import Member
 DERIVED = "It follows from what is exported: forum.restoring derives it anew."
 SECRET = "A secret, or an address."
 PERSONAL = "A member's own: they download it themselves (/accounts/data/)."
-LEDGER = "Where things came from stays with the site that brought them in."
+LEDGER = "What was read of files stays with the site that brought it in."
 PASSING = "It is kept for a while only."
 # A model, or one field of it: why the export does without.
 LEFT_OUT = {
@@ -57,6 +57,7 @@ LEFT_OUT = {
     "forum.closing": PASSING,
     "forum.softbounce": PASSING,
     "forum.member.time_zone": PERSONAL,
+    "forum.member.follows_own": PERSONAL,
     "articles.article.tags": "The tags of the article, each a line.",
     "articles.picture": "It is fetched again where its article is restored.",
     "articles.picture_versions": DERIVED,
@@ -64,7 +65,8 @@ LEFT_OUT = {
     "forum.importitem": LEDGER,
     "forum.importedauthor": LEDGER,
     "forum.authorshipclaim": LEDGER,
-    "forum.origin": LEDGER,
+    "forum.origin.author": LEDGER,
+    "forum.origin.item": LEDGER,
     "forum.feed": "Where the next articles come from, not what is there.",
 }
 

@@ -267,7 +267,7 @@ def test_orphans_circles_and_doubles_are_named_and_the_rest_goes_in(bring: Bring
         said("4", "Myself", "4"),
         said("5", "Once"),
         said("5", "Twice"),
-        said("6", "word " * 3000),
+        said("6", "word " * 30_000),
         said("7", "An answer to that", "6"),
         Problem("line 99", "It has no date."),
     )
@@ -277,7 +277,7 @@ def test_orphans_circles_and_doubles_are_named_and_the_rest_goes_in(bring: Bring
     assert [comment("2").parent, comment("3").parent].count(None) == 1
     assert comment("5").body == "Once"
     assert (comment("7").parent, batch.lines.get(key="6").verdict) == (None, "failed")
-    assert "10,000" in reason(batch, "6")
+    assert "100,000" in reason(batch, "6")
     assert reason(batch, "line 99") == "It has no date."
 
 

@@ -16,6 +16,7 @@ from tests.conftest import take_offline
 
 Open = Callable[[Member], Client]
 ADDRESS = "/accounts/following/"
+TICK = 'type="checkbox" name="follow"'
 
 
 @pytest.mark.parametrize(
@@ -131,3 +132,40 @@ def test_following_everything_has_a_limit_that_is_told(
     monkeypatch.setattr(limits, "FOLLOWS", [Limit("things followed", 1, 60)])
     door = f"{article.get_absolute_url()}following/"
     assert [as_member(nora).post(door).status_code for _ in range(2)] == [303, 429]
+
+
+@pytest.mark.parametrize("is_ticked", [True, False])
+def test_whoever_writes_can_follow_the_discussion_with_a_tick(
+    discussion: Discussion, nora: Member, as_member: Open, is_ticked: bool
+) -> None:
+    form = {"body": "What do others say?", "token": "a"} | ({"follow": "on"} if is_ticked else {})
+    place = discussion.article.get_absolute_url()
+    client = as_member(nora)
+    assert TICK in client.get(place).content.decode()
+    for _ in range(2):  # a double click
+        assert client.post(f"{place}comments/", form).status_code == 303
+    assert Follow.objects.filter(member=nora, discussion=discussion).count() == int(is_ticked)
+    assert (TICK in client.get(place).content.decode()) is not is_ticked
+
+
+def test_what_is_refused_is_not_followed_and_the_tick_stays(
+    discussion: Discussion, nora: Member, as_member: Open
+) -> None:
+    place = f"{discussion.article.get_absolute_url()}comments/"
+    for form in ({"body": "", "follow": "on"}, {"body": "Hm.", "follow": "on", "preview": "1"}):
+        assert 'name="follow" checked' in as_member(nora).post(place, form).content.decode()
+    assert not Follow.objects.exists()
+
+
+def test_the_box_is_ticked_for_those_who_prefer_it(
+    discussion: Discussion, adas_comment: Comment, nora: Member, as_member: Open
+) -> None:
+    client, preferences = as_member(nora), "/accounts/notifications/"
+    kept = client.get(preferences).context["form"].initial
+    reply = f"{adas_comment.get_absolute_url()}reply/"
+    for is_preferred in (True, False):
+        chosen = {**kept, "follows_own": "on"} if is_preferred else kept | {"follows_own": ""}
+        assert client.post(preferences, chosen).status_code == 303
+        for place in (discussion.article.get_absolute_url(), reply):
+            page = client.get(place).content.decode()
+            assert ('name="follow" checked' in page) is is_preferred

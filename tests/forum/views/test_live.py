@@ -5,7 +5,7 @@ from django.test import Client
 
 from articles.models import Article
 from forum import moderating, posting
-from forum.models import Comment, Discussion, Member
+from forum.models import Comment, Discussion, Member, Status
 
 PASSAGE = "I took the later tram"
 
@@ -20,10 +20,33 @@ def news(article: Article, *comments: Comment, client: Client | None = None) -> 
 
 def test_a_new_answer_comes_with_its_place(bobs_answer: Comment, adas_comment: Comment) -> None:
     html = news(bobs_answer.discussion.article, bobs_answer)
-    pk = adas_comment.pk
-    assert f'<li data-comment="{bobs_answer.pk}" data-parent="{pk}" data-root="{pk}">' in html
+    place = f'data-comment="{bobs_answer.pk}" data-above="{adas_comment.pk}" data-replies="1"'
+    assert f"<li {place}>" in html
     assert "So did I." in html
     assert 'data-comment-count="2"' in html
+
+
+def test_an_answer_names_all_that_it_stands_below(
+    bobs_answer: Comment, adas_comment: Comment, ada: Member, nora: Member
+) -> None:
+    discussion = adas_comment.discussion
+    back = posting.post(discussion, author=ada, body="Did you?", to=bobs_answer)
+    posting.post(discussion, author=ada, body="Beside it.", to=adas_comment)
+    deep = posting.post(discussion, author=nora, body="He did.", to=back)
+    above = f"{back.pk} {bobs_answer.pk} {adas_comment.pk}"
+    assert f'data-above="{above}" data-replies="4"' in news(discussion.article, deep)
+
+
+def test_it_names_nothing_that_has_no_place_for_the_reader(
+    bobs_answer: Comment, adas_comment: Comment, ada: Member, nora: Member, as_member: type[Client]
+) -> None:
+    discussion = adas_comment.discussion
+    deep = posting.post(discussion, author=nora, body="He did.", to=bobs_answer)
+    Comment.objects.filter(pk=bobs_answer.pk).update(status=Status.WAITING)
+    assert f'data-above="{adas_comment.pk}"' in news(discussion.article, deep)
+    assert f'data-above="{bobs_answer.pk} {adas_comment.pk}"' in news(
+        discussion.article, deep, client=as_member(bobs_answer.author)
+    )
 
 
 def test_what_it_quotes_comes_with_it(adas_comment: Comment, bob: Member) -> None:
@@ -100,3 +123,16 @@ def test_however_many_are_asked_for_it_takes_few_queries(
     news(discussion.article, *comments)
     with django_assert_max_num_queries(13):
         news(discussion.article, *comments)
+
+
+@pytest.mark.parametrize("depth", [2, 30])
+def test_however_deep_an_answer_stands_it_takes_few_queries(
+    adas_comment: Comment, bob: Member, depth: int, django_assert_max_num_queries: type
+) -> None:
+    answer = adas_comment
+    for level in range(depth):
+        answer = posting.post(
+            adas_comment.discussion, author=bob, body=f"Level {level}.", to=answer
+        )
+    with django_assert_max_num_queries(15):
+        news(adas_comment.discussion.article, answer)

@@ -316,7 +316,7 @@ def test_the_page_costs_the_same_few_queries(
         body = f"> {SAID}\n\nRemark {index}."
         post(adas_comment.discussion, author=bob, body=body, to=adas_comment)
     client = as_member(ada)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(ADDRESS)
 
 

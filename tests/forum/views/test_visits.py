@@ -260,3 +260,25 @@ def test_reading_asks_two_questions_more_and_only_the_second_tells_what_is_new(
     of_visits = [query["sql"] for query in queries if "forum_visit" in query["sql"]]
     assert len(of_visits) == 2
     assert all(sql.startswith("SELECT") for sql in of_visits)
+
+
+def test_a_guests_browser_says_what_it_has_shown_live(
+    address: str, discussion: Discussion, bob: Member
+) -> None:
+    since = timezone.now().isoformat()
+    shown = posting.post(discussion, author=bob, body="Shown live.")
+    posting.post(discussion, author=bob, body="Said afterwards.")
+    page = Client().get(f"{address}new/", {"since": since, "read": f"{shown.pk},x"})
+    html = page.content.decode()
+    assert "Said afterwards." in html
+    assert "Shown live." not in html
+
+
+def test_our_script_says_what_it_has_shown_to_a_member(
+    address: str, discussion: Discussion, bob: Member, nora: Member, as_member: AsMember
+) -> None:
+    client = as_member(nora)
+    read(client, address)
+    shown = posting.post(discussion, author=bob, body="Shown live.")
+    assert client.post(f"{address}visit/", {"comment": [shown.pk]}).status_code == 204
+    assert "Shown live." not in read(client, f"{address}new/")

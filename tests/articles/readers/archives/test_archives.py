@@ -219,7 +219,7 @@ def test_what_has_another_type_than_it_should_breaks_nothing() -> None:
 ANY_BYTES = st.binary(max_size=300)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(ANY_BYTES, st.sampled_from(sorted(WHOLE)), st.floats(0, 1), st.floats(0, 0.3), st.booleans())
 def test_no_bytes_break_a_reader(
     junk: bytes, source: str, place: float, length: float, packed: bool
@@ -237,7 +237,7 @@ def test_no_bytes_break_a_reader(
     assert error is None or error.reason.endswith(".")
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     ANY_BYTES, st.sampled_from([b"", b"PK\3\4", b"\x1f\x8b\x08\0", b"SQLite format 3\0", b"<rss>"])
 )

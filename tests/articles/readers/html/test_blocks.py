@@ -275,7 +275,7 @@ def test_a_long_article_takes_no_longer_than_its_length_asks() -> None:
     assert time.process_time() - started < 20
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(PIECES)
 def test_whatever_the_html_blocks_hold_words_and_marks_of_them(html: str) -> None:
     found = blocks(html, BASE)

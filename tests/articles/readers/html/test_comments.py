@@ -204,7 +204,7 @@ def test_quotes_that_stand_too_deep_stand_beside_each_other() -> None:
     assert "late" in render(markdown("<ul><li>" * 500 + "late")).text
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.lists(PIECES, max_size=30).map("".join))
 @example("<b>https://a.example</b>b")
 def test_whatever_is_read_shows_no_mark_that_nobody_typed(html: str) -> None:
@@ -214,7 +214,6 @@ def test_whatever_is_read_shows_no_mark_that_nobody_typed(html: str) -> None:
         assert text.count(mark) <= html.count(mark), source
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_plain_text_keeps_all_its_words(text: str) -> None:
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")

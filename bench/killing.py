@@ -87,7 +87,7 @@ def main(number: int) -> None:
 def prepare() -> None:
     call_command("migrate", verbosity=0)
     data = b"The tram\n\nBy Lena Horvat\n\nThe last tram left at midnight.\n"
-    article = bring_in(plain_text.read(data), source="tram.txt", data=data).article
+    article = bring_in(plain_text.read(data), source="tram.txt").article
     ada, _ = (Member.objects.create_user(f"{name}@example.org", name) for name in ("Ada", "Bob"))
     EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
     post(article.discussion, author=ada, body="I took the later tram.")
