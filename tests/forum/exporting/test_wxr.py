@@ -150,7 +150,7 @@ def test_figures_keep_their_pictures(settings: Settings, article: Article) -> No
     layout = Layout(source=address, alt="A depot at night")
     blocks = (Block(FIGURE, "The depot", layout=layout), Block(FIGURE, "", layout=layout))
     parsed = ParsedArticle("Depots", "", None, (), blocks, "", (), ())
-    bring_in(parsed, source="depots.html", data=b"")
+    bring_in(parsed, source="depots.html")
     posts = [
         item for item in channel(**EVERYTHING).findall("item") if said(item, "title") == "Depots"
     ]
