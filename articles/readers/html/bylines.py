@@ -9,8 +9,9 @@ from lxml.html import HtmlElement
 from articles.readers.html import json_ld
 from articles.readers.html.json_ld import Thing
 from articles.readers.html.meta import Meta, items
+from articles.readers.html.moments import seen
 from articles.readers.html.words import words_of
-from articles.readers.names import ENDS_IN_A_DOT, LONGEST_NAME, WITH_A_DEGREE, is_name
+from articles.readers.names import ENDS_IN_A_DOT, LONGEST_NAME, WITH_A_DEGREE, is_handle, is_name
 
 MOST = 20
 LONGEST_LINE = 200
@@ -34,10 +35,10 @@ METAS = (
 )
 CITED = ("citation_author", "bepress_citation_author", "eprints.creators_name")
 BY = re.compile(
-    r"(?:(?:written|words|text|story|posted|reported|publicado|escrito|posté|publié"
+    r"(?:(?:written|words|text|story|posted|submitted|reported|publicado|escrito|posté|publié"
     r"|veröffentlicht)\s+)?"
-    r"(?:by|von|par|por|door|av|af|di|autor(?:in)?|auteure?|autore|автор|от|текст|text|texte|testo"
-    r"|بقلم|كتب|كتبت|文|著者|執筆|取材・文|取材|作者|記者|글|기자)(?:\s*[:：/／]\s*|\s+)(?=\S)",
+    r"(?:by|von|par|por|door|av|af|di|autor(?:in)?|auteure?|autore|authors?|автор|от|текст|text|texte|testo"
+    r"|بقلم|كتب|كتبت|文|著者|執筆|取材・文|取材|作者|記者|글|기자|interview)(?:\s*[:：/／]\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
 BETWEEN = re.compile(
@@ -48,7 +49,7 @@ BETWEEN = re.compile(
 # It is one letter, and the first of many names: two words are to be on either side.
 AND_IN_ARABIC = re.compile(r"(?<=[\u0600-\u06ff])\sو(?=\w{2,}\s\w{2,})")
 AFTER = re.compile(
-    r"\s*(?:\(.*|\[.*|\b(?:in|for|at|from|reporting|aus|à|en)\s+[A-Z].*|記者$|さん$|氏$|기자$)"
+    r"\s*(?:\(.*|\[.*|\b(?:in|on|for|at|from|reporting|aus|à|en)\s+[A-Z].*|記者$|さん$|氏$|기자$)"
 )
 ROLE = re.compile(
     r"\b(?:writer|correspondent|reporter|editor|columnist|contributor|staff|bureau|chief|professor"
@@ -64,9 +65,19 @@ NOBODY = frozenset(
     newsroom contributor contributors website site online news
     """.split()  # noqa: SIM905
 )
+ADDRESS = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
+AGENCY = re.compile(r"[A-Z]{2,5}|dpa|epd|kna|ots")
 NOT_IN_A_NAME = re.compile(
     r"https?:|www\.|[@<>{}\[\]#=_|\\]|\.(?:com|org|net|html?)\b|\d{3}|[?!…]$"
 )
+DATED = re.compile(r"[^\n]*?\d[^\n]{0,40}?\s(by\s[^\n\d]+)", re.IGNORECASE)
+CARD = (
+    "//*[contains(concat(' ', @class, ' '), ' p-author ')]"
+    "//*[contains(concat(' ', @class, ' '), ' p-name ')]"
+    " | //*[contains(concat(' ', @class, ' '), ' vcard ')]"
+    "//*[contains(concat(' ', @class, ' '), ' fn ')]"
+)
+LABELS = frozenset({"written by", "verfasst von", "écrit par", "escrito por", "scritto da"})
 MARKED = re.compile(
     r"(?:^|[\s_-])(?:by-?line|author|autor|auteur|writer|contributor)s?(?:$|[\s_-])", re.I
 )
@@ -81,31 +92,35 @@ def authors(
     """The names, each once, from the most reliable place that has any. `site` are names of the
     publication, which is nobody's author if a person is."""
     sites = {_key(name) for name in site if name}
+    told = _distinct(_told(meta))
     for names in _places(root, things, articles, meta):
-        people = _distinct(name for name in names if _key(name) not in sites)
+        people = _without_agencies(_distinct(name for name in names if _key(name) not in sites))
         if people:
-            return people
-    return ()
+            return told if set(people) < set(told) else people
+    return told
 
 
 def signed(lines: Iterable[str]) -> tuple[str, ...]:
-    """The names in the first line that says "by"."""
+    """The names in the first line that says "by", with or without a date before it."""
     for line in lines:
-        if BY.match(line) and all(map(is_name, names := split(line))) and names:
-            return _distinct(names)
+        whole = dated.group(1) if (dated := DATED.fullmatch(line)) and seen(line) else line
+        is_named = is_handle if dated else is_name
+        if BY.match(whole) and all(map(is_named, names := split(whole))) and names:
+            return _without_agencies(_distinct(names))
     return ()
 
 
 def split(text: str) -> list[str]:
     """The names in "By A, B and C"; what somebody is, and where, is left out."""
-    line = BY.sub("", " ".join(text.split())[: 2 * LONGEST_LINE], count=1).strip(" :-–—|·,")
+    said = ADDRESS.sub(" ", " ".join(text.split())[: 2 * LONGEST_LINE]).strip()
+    line = BY.sub("", said, count=1).strip(" :-–—|·,")
     names: list[str] = []
     for part in BETWEEN.split(AND_IN_ARABIC.sub("\n", line)):
         name = AFTER.sub("", BY.sub("", part or "", count=1)).strip(" .:-–—*\"'“”")
         if names and WITH_A_DEGREE.fullmatch((part or "").strip()):
             names[-1] += f", {(part or '').strip()}"
         elif _is_name(name):
-            names.append(_whole(name, part or ""))
+            names.append(_in_usual_letters(_whole(name, part or "")))
     return names
 
 
@@ -123,6 +138,18 @@ def _places(
     for name in METAS:
         yield [name for value in meta.all((name,)) for name in split(_in_order(value))]
     yield _seen(root)
+
+
+def _told(meta: Meta) -> Iterator[str]:
+    """Those that are named for previews of the page, where all of them are."""
+    for number in "12":
+        if meta.first(f"twitter:label{number}").casefold() in LABELS:
+            yield from split(meta.first(f"twitter:data{number}"))
+
+
+def _without_agencies(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The people among them, or else the agencies."""
+    return tuple(name for name in names if not AGENCY.fullmatch(name)) or names
 
 
 def _signed(article: Thing, known: dict[str, Thing]) -> tuple[list[str], list[str]]:
@@ -152,7 +179,13 @@ def _named(author: Any) -> list[str]:
 
 def _seen(root: HtmlElement) -> list[str]:
     """Those that the page shows: by microdata, by `rel=author`, by what its parts are called."""
-    for elements in (items(root, "author", "creator"), _linked(root), _marked(root)):
+    for elements in (
+        items(root, "author", "creator"),
+        _linked(root),
+        _carded(root),
+        _outside(root.xpath("//article//address")),
+        _marked(root),
+    ):
         names = [name for element in elements[:MOST] for name in _shown(element)]
         if names:
             return names
@@ -170,6 +203,11 @@ def _shown(element: HtmlElement) -> list[str]:
 
 def _linked(root: HtmlElement) -> list[HtmlElement]:
     return _outside(root.xpath("//a[contains(concat(' ', @rel, ' '), ' author ')]"))
+
+
+def _carded(root: HtmlElement) -> list[HtmlElement]:
+    """By microformats: the name on the author's card."""
+    return _outside(root.xpath(CARD))[:1]
 
 
 def _marked(root: HtmlElement) -> list[HtmlElement]:
@@ -213,9 +251,16 @@ def _is_name(name: str) -> bool:
         and not NOT_IN_A_NAME.search(name)
         and name.casefold() not in NOBODY
         and not (ROLE.search(name) and len(words) < 4)
-        and not (name.islower() and len(words) > 1)
+        and not (len(words) > 1 and (name.islower() or any(map(str.isdecimal, words))))
         and len(name) > 1
     )
+
+
+def _in_usual_letters(name: str) -> str:
+    """INES FALK is Ines Falk; what has short words may be an agency: "BBC NEWS"."""
+    words = name.split()
+    is_loud = name.isupper() and len(words) > 1 and all(len(word) > 3 for word in words)
+    return name.title() if is_loud else name
 
 
 def _whole(name: str, part: str) -> str:

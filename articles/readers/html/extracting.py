@@ -5,6 +5,7 @@ it leaves out: rows, captions, items, last paragraphs.
 """
 
 import logging
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
@@ -29,6 +30,9 @@ logger = logging.getLogger(__name__)
 AT_HEAD = 6  # blocks in which title, by-line and date may be repeated
 LONGEST_LINE = 200
 LONGEST_DATE = 6  # words besides numbers
+LONGEST_BYLINE, SHORT = 14, 40  # words; characters, where words aren't told apart
+ENDS = (".", "!", "?", "…", ":", "”", "»")
+READING_TIME = re.compile(r"\d{1,3}\s*-?min(?:ute)?s?\b.{0,12}", re.IGNORECASE)
 # trafilatura's elements inside a line, and those between whose words there is a blank.
 LINED = frozenset({"hi", "ref", "del", "lb", "graphic", "cell"})
 APART = frozenset({"lb", "graphic", "cell"})
@@ -100,12 +104,25 @@ def _without_head(blocks: Sequence[Block], about: Facts) -> list[Block]:
 
 def _is_of_head(block: Block, about: Facts) -> bool:
     text = block.text.strip()
-    if block.kind in (HEADING, PARAGRAPH) and titles.same(text, about.title):
+    if block.kind == HEADING:
+        return titles.same(text, about.title)
+    return (
+        block.kind == PARAGRAPH
+        and 0 < len(text) <= LONGEST_LINE
+        and all(_is_line_of_head(line.strip(), about) for line in text.split("\n"))
+    )
+
+
+def _is_line_of_head(line: str, about: Facts) -> bool:
+    """The title again, who wrote it, when, or how long it takes to read."""
+    if titles.same(line, about.title) or line.isdecimal() or READING_TIME.fullmatch(line):
         return True
-    if block.kind != PARAGRAPH or len(text) > LONGEST_LINE:
-        return False
-    names = split(text)
-    is_byline = bool(names) and set(names) <= set(about.authors)
-    letters = [word for word in key(text) if word.isalpha()]
-    is_dated = len(letters) <= LONGEST_DATE and not text.endswith(".") and seen(text) is not None
-    return is_byline or is_dated
+    names, is_sentence, day = split(line), line.endswith(ENDS), seen(line)
+    if names and set(names) <= set(about.authors):
+        return True
+    is_short = len(key(line)) <= LONGEST_BYLINE or len(line) <= SHORT
+    if is_short and not is_sentence:
+        return any(line.startswith(name) or (name in line and day) for name in about.authors) or (
+            day is not None and sum(word.isalpha() for word in key(line)) <= LONGEST_DATE
+        )
+    return False

@@ -60,6 +60,7 @@ LONGEST_TAG = 60
 LONGEST_LANGUAGE = 20
 MOST_TAGS = 20
 LONGEST_DATE_LINE = 200
+NEAR_TOP, LONGEST_LINE = 30, 200  # blocks, one of which is the title where nothing is a heading
 NEAR = 6  # blocks below the title, in which by-line and date may stand
 MOST_WORDS = 14  # in a line that is there for its date
 
@@ -88,7 +89,13 @@ def facts(root: HtmlElement, found: Sequence[Place], address: str = "") -> Facts
     sites += [host, host.rpartition(".")[0]]
     said = [json_ld.text(article.get("headline") or article.get("name")) for article in articles]
     given = [meta.first("og:title"), *said[:1], *(meta.first(name) for name in TITLES)]
-    title = titles.title(root, [text for text in given if text], sites)
+    lines = [
+        line
+        for block, element in found[:NEAR_TOP]
+        for line in block.text.split("\n")
+        if len(line) < LONGEST_LINE and not titles.leads_home(element)
+    ]
+    title = titles.title(root, [text for text in given if text], sites, lines)
     beside = _beside(found, title)
     names = authors(root, things, articles[:1], meta, sites) or signed(beside)
     dates = [*_dates(root, things, articles, meta, own or address), *_seen(beside)]
@@ -147,12 +154,12 @@ def _has_facts(article: Thing) -> bool:
 
 def _beside(found: Sequence[Place], title: str) -> list[str]:
     """The lines next to the title, those below it first."""
-    texts = [place.block.text for place in found]
-    at = next((n for n, text in enumerate(texts) if titles.same(text, title)), None)
+    lines = [line for place in found for line in place.block.text.split("\n")]
+    at = next((n for n, line in enumerate(lines) if titles.same(line, title)), None)
     if at is None:
         return []
-    near = [*texts[at + 1 : at + 1 + NEAR], *texts[max(at - 2, 0) : at]]
-    return [line for text in near for line in text.split("\n") if len(line) <= LONGEST_DATE_LINE]
+    near = [*lines[at + 1 : at + 1 + NEAR], *lines[max(at - 2, 0) : at]]
+    return [line for line in near if len(line) <= LONGEST_DATE_LINE]
 
 
 def _seen(lines: Iterable[str]) -> Iterator[str]:
@@ -200,7 +207,8 @@ def _dates(
         yield json_ld.text(article.get("dateCreated"))
     yield meta.first(PUBLISHED[0])
     for element in items(root, "datePublished", "dateCreated"):
-        yield element.get("content") or element.get("datetime") or element.text_content()
+        yield element.get("content") or element.get("datetime") or element.get("title") or ""
+        yield element.text_content()
     yield from (meta.first(name) for name in PUBLISHED[1:])
     for thing in things:
         if "WebPage" in json_ld.kinds(thing):
@@ -221,7 +229,8 @@ def _shown(root: HtmlElement) -> Iterator[str]:
         called = f"{element.get('class', '')[:200]} {element.get('id', '')[:100]}"
         if DATED.search(called) and not _is_elsewhere(element):
             line = " ".join(element.text_content().split())
-            if len(line) <= LONGEST_DATE_LINE and (found := seen(line)):
+            is_other = UPDATED.match(line) is not None
+            if len(line) <= LONGEST_DATE_LINE and not is_other and (found := seen(line)):
                 yield found.isoformat()
 
 
@@ -239,7 +248,8 @@ def _is_elsewhere(element: HtmlElement) -> bool:
 
 
 def _section(root: HtmlElement, articles: list[Thing], meta: Meta, things: list[Thing]) -> str:
-    said = [json_ld.text(article.get("articleSection")) for article in articles[:1]]
+    given = [json_ld.each(article.get("articleSection")) for article in articles[:1]]
+    said = [json_ld.text(each) for sections in given for each in sections]
     shown = [words_of(element).text for element in items(root, "articleSection")]
     shown += [words_of(each).text for each in root.xpath("//a[contains(@rel, 'category')]")]
     for text in (*said, *(meta.first(name) for name in SECTIONS), *shown, *_crumbs(things)):

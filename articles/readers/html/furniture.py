@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 from articles.passages import LINK, Block
 
 LONGEST = 300
+NAMED = ("class", "id", "data-component", "data-gu-name")
 MOST_WORDS = 12
 CALLED = re.compile(
     r"(?:^|[\s_-])(?:ads?|advert\w*|sponsor\w*|promo\w*|banner|share|sharing|social|related"
@@ -26,7 +27,7 @@ BOX = re.compile(
     r"|share|sharing"
     r"|related|recirc\w*|outbrain|taboola|most-?(?:read|popular)|trending|comments?|disqus\w*"
     r"|sharedaddy"
-    r"|jp-relatedposts|popup|breadcrumbs?|teaser-?liste?)(?:$|[\s_-])",
+    r"|contributions?-?\w*|donat\w*|jp-relatedposts|popup|breadcrumbs?|teaser-?liste?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 STANDFIRST = re.compile(
@@ -86,7 +87,7 @@ def is_standfirst(element: HtmlElement) -> bool:
 
 
 def _names(element: HtmlElement) -> str:
-    return f"{element.get('class', '')[:LONGEST]} {element.get('id', '')[:LONGEST]}"
+    return " ".join(element.get(name, "")[:LONGEST] for name in NAMED)
 
 
 def is_line_of_it(block: Block) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
+from itertools import count, takewhile
 
 from lxml.html import HtmlElement
 
@@ -22,6 +22,7 @@ from articles.readers.html.furniture import (
 )
 
 MOST_OF_IT = 0.8  # of the chosen words lie in the element that is taken for the article's
+ALL_LINKS = 0.9
 MOSTLY_LINKS = 0.5
 RATHER_LINKS = 0.3
 MOSTLY_BOXES = 0.3
@@ -34,6 +35,7 @@ FLOWING = (PARAGRAPH, QUOTE, CODE)
 def mended(found: Sequence[Place], chosen: set[int], title: str) -> set[int]:
     """The chosen blocks with what was left out between and next to them, without notices."""
     kept = {number for number in chosen if not is_line_of_it(found[number].block)}
+    kept -= set(_announced(found))
     if not kept:
         return kept
     article = _container(found, kept)
@@ -56,12 +58,24 @@ def mended(found: Sequence[Place], chosen: set[int], title: str) -> set[int]:
     return kept
 
 
+def _announced(found: Sequence[Place]) -> Iterator[int]:
+    """What follows a line such as "Read also", as long as it leads elsewhere."""
+    is_announced = False
+    for number, place in enumerate(found):
+        is_link = linked_share(place.block) > ALL_LINKS
+        if is_announced and is_link:
+            yield number
+        is_announced = is_line_of_it(place.block) or (is_announced and is_link)
+
+
 def _boxes(found: Sequence[Place], kept: set[int], article: HtmlElement) -> set[int]:
     """What was chosen although it stands in a box, unless the article does."""
+    shared = {article, *article.iterancestors()}
     boxed = set()
     for number in kept:
-        path = around(found[number].element, article)
-        if path is not None and any(map(is_box, path)):
+        element = found[number].element
+        path = takewhile(lambda each: each not in shared, [element, *element.iterancestors()])
+        if any(map(is_box, path)):
             boxed.add(number)
     size = sum(len(found[number].block.text) for number in kept)
     is_small = sum(len(found[number].block.text) for number in boxed) < MOSTLY_BOXES * size

@@ -10,6 +10,7 @@ from articles.passages import LINK, MONOSPACED, Mark
 from articles.readers.html import addresses
 from articles.readers.html.elements import BLOCKS, MARKS, is_skipped
 
+INDENT = " \u3000"  # how wide letters are indented
 BLANKS = re.compile(r"[ \t\n\r\f]+")
 # Controls, non-characters, marks that turn the direction of all that follows, and hints for line
 # breaks: what nobody sees, and what a quote would therefore lack.
@@ -60,7 +61,7 @@ class Words:
         if not self.is_preformatted:
             seen = BLANKS.sub(" ", seen)
             if self._last in " \n":
-                seen = seen.lstrip(" ")
+                seen = seen.lstrip(INDENT)
         self._put(seen)
 
     def line(self) -> None:
