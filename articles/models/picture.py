@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -123,7 +124,11 @@ class Picture(models.Model):
         self._settle(why, None)
 
     def fail(self, why: str) -> None:
-        """It is asked for again later, some times."""
+        """It is asked for again later, some times; what else its site has, not before a while."""
+        site = urlsplit(self.address)
+        soon = timezone.now() + FIRST_PAUSE
+        beside = Picture.objects.filter(address__startswith=f"{site.scheme}://{site.netloc}/")
+        beside.filter(due_at__lt=soon).update(due_at=soon)
         self.failures += 1
         pause = FIRST_PAUSE * 2 ** (self.failures - 1)
         self._settle(why, timezone.now() + pause if self.failures < MOST_FAILURES else None)

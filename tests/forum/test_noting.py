@@ -140,6 +140,7 @@ SILENT = {
     ("version.py", "save"): BRINGING_IN,
     ("picture.py", "note"): "What isn't fetched yet isn't seen.",
     ("picture.py", "put_off"): UNSEEN,
+    ("picture.py", "fail"): UNSEEN,
     ("picture.py", "remove"): "No version shows it.",
     ("picture.py", "write"): "picturing.fetch_next notes it.",
     ("picture.py", "_settle"): UNSEEN,

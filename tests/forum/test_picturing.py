@@ -165,6 +165,17 @@ def test_a_site_that_is_away_is_asked_again_later_and_not_for_ever(web: Web, ans
 
 
 @pytest.mark.django_db
+def test_a_site_that_is_away_keeps_nobody_waiting(web: Web) -> None:
+    elsewhere = "https://harbour.example/boat.jpg"
+    ferry(LOST, HARBOUR, elsewhere)
+    web.update({LOST: 0, HARBOUR: 0, elsewhere: picture()})
+    while fetch_next():
+        pass
+    assert Picture.objects.exclude(problem="").count() == 1
+    assert Picture.objects.stored().get().address == elsewhere
+
+
+@pytest.mark.django_db
 def test_a_picture_goes_with_the_last_version_that_shows_it(web: Web) -> None:
     article = ferry(HARBOUR)
     web[HARBOUR] = picture()

@@ -97,7 +97,9 @@ class _Site:
         html = text(row, "html") or as_html(text(row, "lexical"))
         html = html.replace(ITS_OWN_SITE, "")
         if not key or not html:
-            yield Problem(f"post “{title}”", "It has no words, or only in the form of the older editor.")
+            yield Problem(
+                f"post “{title}”", "It has no words, or only in the form of the older editor."
+            )
             return
         address = text(row, "canonical_url") or self.addresses.get(key, "")
         address = address.replace(ITS_OWN_SITE, "") or f"/{text(row, 'slug')}/"
