@@ -87,7 +87,9 @@ def _facts(parsed: ParsedArticle) -> dict[str, Any]:
 
 
 def _address(parsed: ParsedArticle) -> str:
-    return parsed.address if len(parsed.address) <= LONGEST_ADDRESS else ""
+    """Not a mere path: it would lead somewhere here."""
+    is_whole = parsed.address.startswith(("https://", "http://"))
+    return parsed.address if is_whole and len(parsed.address) <= LONGEST_ADDRESS else ""
 
 
 def _day(parsed: ParsedArticle) -> date | None:

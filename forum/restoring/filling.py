@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 
 from articles.models import ArticleVersion
-from articles.passages import PLAIN, Body, Mark, Passage
+from articles.outside import body_from_outside, is_text
 from forum import markup, names, ranking
 from forum.indexing import index_comments
 from forum.models import Comment, Member, Quote, Revision, SourceChange
@@ -16,8 +16,6 @@ from forum.restoring.lines import Batch, Unrestorable
 from forum.threads import path_below
 
 Columns = dict[str, Any]
-DEEPEST = 100  # lists in lists
-SCHEMES = ("https://", "http://")
 MEMBERSHIP = Member.groups.through
 
 
@@ -65,33 +63,7 @@ def _member(row: Columns, line: Columns) -> None:
 
 
 def _version(row: Columns, line: Columns) -> None:
-    body = Body.from_json(row["passages"])
-    numbers = [passage.number for passage in body.passages]
-    if len(set(numbers)) < len(numbers) or body.as_json() != row["passages"]:
-        raise ValueError
-    if not all(map(_makes_sense, body.passages)):
-        raise ValueError
-
-
-def _makes_sense(passage: Passage) -> bool:
-    layout = passage.layout
-    alike = all(type(here) is type(there) for here, there in zip(layout, PLAIN, strict=True))
-    texts = (passage.kind, passage.text, layout.source, layout.alt)
-    return (
-        type(passage.number) is int
-        and passage.number > 0
-        and alike
-        and all(map(_is_text, texts))
-        and all(type(head) is int for head in layout.heads)
-        and 0 <= layout.level <= DEEPEST
-        and (not layout.source or layout.source.startswith(SCHEMES))
-        and all(_is_mark(mark, passage.text) for mark in passage.marks)
-    )
-
-
-def _is_mark(mark: Mark, text: str) -> bool:
-    is_place = type(mark.start) is int and type(mark.end) is int
-    return is_place and 0 <= mark.start < mark.end <= len(text) and _is_text(mark.href)
+    body_from_outside(row["passages"])
 
 
 def _comment(row: Columns, line: Columns) -> None:
@@ -120,12 +92,8 @@ def _refuse_odd_places(row: Columns, line: Columns | None = None) -> None:
     if not all(isinstance(number, int) for number in row["passages"]):
         raise TypeError
     for segment in row["segments"]:
-        if not all(_is_text(segment[key]) for key in ("kind", "quoted", "original")):
+        if not all(is_text(segment[key]) for key in ("kind", "quoted", "original")):
             raise TypeError
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and "\0" not in value and value == value.encode().decode()
 
 
 FILLED: dict[Any, Callable[[Columns, Columns], None]] = {

@@ -8,6 +8,7 @@ from articles.readers.archives import (
     feed,
     ghost,
     isso,
+    rejoinder,
     remark42,
     unpacking,
     wxr,
@@ -15,7 +16,10 @@ from articles.readers.archives import (
 
 HEAD = 65_536  # bytes that a format is recognised by
 
-READERS: list[ArchiveReader] = [wxr, disqus, feed, ghost, commento, remark42, coral, isso]
+READERS: list[ArchiveReader] = [
+    *(rejoinder, wxr, disqus, feed),
+    *(ghost, commento, remark42, coral, isso),
+]
 
 
 def reader_of(head: bytes) -> ArchiveReader:

@@ -39,6 +39,7 @@ WHOLE = {
     "remark42": remark42({"id": "a"}).encode(),
     "coral": coral(coral_comment("a")).encode(),
     "isso": isso((1, 1, None, 1, "It was seven.", "Bob", None)),
+    "rejoinder": b'{"format":"rejoinder"}\n{"kind":"comment","id":4,"article":"a"}\n',
 }
 
 
