@@ -55,3 +55,16 @@ def test_how_many_stayed_is_said_where_everything_is(
     page = desk.get(batch.get_absolute_url()).content.decode()
     assert "2 stay" in page
     assert "?list=kept#lines" in page
+
+
+def test_what_is_here_already_is_not_offered_again(
+    bring: Callable[..., ImportBatch], try_out: Callable[..., ImportBatch], desk: Client
+) -> None:
+    lines = (ferry(), said("1", "Twelve."))
+    first = try_out(*lines)
+    assert "Bring it in" in desk.get(first.get_absolute_url()).content.decode()
+    bring(*lines)
+    again = desk.get(try_out(*lines).get_absolute_url()).content.decode()
+    assert "Bring it in" not in again
+    assert "Nothing in it is new or changed." in again
+    assert "Forget it" in again
