@@ -137,7 +137,7 @@ ACTS: dict[str, tuple[Callable[[Scene], Any], set[str]]] = {
     "no longer recommended": (lambda s: recommending.take_back(s.comment, by=s.bob), OF_THE_TRAM),
     "a piece is imported": (lambda s: s.make_article(STORAGE, "storage.txt"), EVERYTHING),
     "its next version": (lambda s: s.make_article(f"{TRAM}\nAnd more.\n"), EVERYTHING),
-    "its comments": (lambda s: s.make_article(TRAM + COMMENTS), EVERYTHING),
+    "its comments": (lambda s: s.make_article(TRAM + COMMENTS), OF_THE_TRAM),
     "comments are rendered again": (lambda s: call_command("rerender", all=True), EVERYTHING),
     "a title is changed": (lambda s: edit_article(s, title="The tram"), EVERYTHING),
     "an article becomes a draft": (lambda s: edit_article(s, status="draft"), EVERYTHING),
