@@ -6,6 +6,6 @@ whole (docs/exporting.md).
 """
 
 FORMAT = "rejoinder"
-VERSION = 1
+VERSION = 2
 END = "end"  # the kind of the last line
 EVERYTHING, PUBLIC = "everything", "what everybody may read"

@@ -21,7 +21,7 @@ def test_the_first_line_says_what_the_file_is_and_the_last_that_it_is_whole(
     lived_in: Discussion,
 ) -> None:
     lines = [json.loads(line) for line in jsonl.lines()]
-    assert lines[0] == {"format": "rejoinder", "version": 1, "holds": "everything"}
+    assert lines[0] == {"format": "rejoinder", "version": 2, "holds": "everything"}
     assert lines[-1] == {"kind": "end", "lines": len(lines) - 1}
 
 
