@@ -204,8 +204,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
         """Those whose words they don't want to read."""
         from forum.models.mute import Mute
 
-        of_self = Mute.objects.filter(member=self.pk)  # who isn't stored mutes nobody
-        return frozenset(of_self.values_list("muted", flat=True))
+        if not self.pk:  # any member, for whom what all see is made
+            return frozenset()
+        return frozenset(Mute.objects.filter(member=self.pk).values_list("muted", flat=True))
 
     @property
     def zone_name(self) -> str:
