@@ -10,4 +10,5 @@ OPTIONS = {"preload": False}
 
 
 def looked_at_by_axe(page: Page) -> Any:
+    page.wait_for_load_state()
     return Axe().run(page, options=OPTIONS)

@@ -44,6 +44,7 @@ def test_ada_closes_her_account_and_comes_back(
     log_in(page, ada)
     page.goto(f"{server}/accounts/closing/")
     prove(page)
+    expect(page.get_by_role("button", name="Close my account")).to_be_visible()
     assert looked_at_by_axe(page).violations_count == 0
     page.get_by_role("radio", name="Withdraw all of them").check()
     page.get_by_role("button", name="Close my account").click()
