@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from articles.models import Section
-from forum.models import Notification, Sanction
+from forum.models import Sanction
 from forum.store import LONGEST_AGE, OVERHEAD, parts
 
 MOST_SECTIONS = 8
@@ -16,13 +16,12 @@ MOST = 99  # unread notifications that are counted one by one
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """What every page's header and footer need. Mails are written without a viewer."""
-    viewer = getattr(request, "user", AnonymousUser())
+    viewer: Any = getattr(request, "user", AnonymousUser())
 
     def unread_notifications() -> str:
-        unread = Notification.objects.filter(member=viewer.pk).unread()
-        if not unread.exists():  # which is quicker to find out than who may read what
-            return ""
-        number = unread.shown_to(viewer)[: MOST + 1].count()
+        if not viewer.is_authenticated or not viewer.has_unread:
+            return ""  # which is quicker to find out than who may read what
+        number = viewer.notifications.unread().shown_to(viewer)[: MOST + 1].count()
         return f"{MOST}+" if number > MOST else str(number or "")
 
     return {

@@ -146,7 +146,7 @@ def _tell(asked: Telling) -> None:
 
 def _follows(comment: Comment, after: int) -> list[Follow]:
     """Of the members behind this number, the nearest of each one's first."""
-    reaching: Any = Follow.objects.reaching(comment)
+    reaching: Any = Follow.objects.reaching(comment).with_distance()
     before = reaching.filter(created_at__lte=comment.appeared_at or comment.created_at)
     found = before.filter(member__is_active=True, member__gt=after)
     return list(found.order_by("member", "distance")[:BATCH])

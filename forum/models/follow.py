@@ -23,14 +23,18 @@ def _exactly_one(names: list[str]) -> Q:
 class FollowQuerySet(models.QuerySet["Follow"]):
     def reaching(self, comment: Comment) -> "FollowQuerySet":
         """Those by which others follow a comment: what it stands below, its discussion, its author,
-        its section. With the `distance` of each: the nearest has the smallest."""
+        its section."""
         reaches = Q(discussion=comment.discussion_id) | Q(branch__in=_above(comment))
         if section := comment.discussion.article.section_id:
             reaches |= Q(section=section)
         if comment.author_id:
             reaches |= Q(writer=comment.author_id)
         by_others = self.exclude(member=comment.author_id) if comment.author_id else self
-        return by_others.filter(reaches).annotate(distance=_distance())
+        return by_others.filter(reaches)
+
+    def with_distance(self) -> "FollowQuerySet":
+        """With the `distance` of what each follows from a comment: the nearest has the smallest."""
+        return self.annotate(distance=_distance())
 
 
 class Follow(models.Model):

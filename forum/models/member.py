@@ -208,6 +208,12 @@ class Member(AbstractBaseUser, PermissionsMixin):
             return frozenset()
         return frozenset(Mute.objects.filter(member=self.pk).values_list("muted", flat=True))
 
+    @cached_property
+    def has_unread(self) -> bool:
+        """Whether they were told something that they haven't read, if perhaps of what nobody may
+        see any more."""
+        return self.notifications.unread().exists()
+
     @property
     def zone_name(self) -> str:
         return str(self.zone).replace("_", " ")

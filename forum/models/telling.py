@@ -1,12 +1,11 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Exists, F
+from django.db.models import F
 from django.utils import timezone
 
 from forum.models.author_account import AuthorAccount
 from forum.models.comment import Comment
-from forum.models.discussion import Discussion
 from forum.models.follow import Follow
 
 LEASE = timedelta(minutes=1)
@@ -17,10 +16,8 @@ class TellingManager(models.Manager["Telling"]):
     def request(self, comment: Comment) -> None:
         """For a comment that people can read from now on, in the transaction that makes it so.
         Nothing is left to do where nobody listens."""
-        follows = Follow.objects.reaching(comment)
-        authors = AuthorAccount.objects.of(comment)
-        here = Discussion.objects.filter(pk=comment.discussion_id)
-        if here.filter(models.Q(Exists(follows)) | models.Q(Exists(authors))).exists():
+        listeners = Follow.objects.reaching(comment), AuthorAccount.objects.of(comment)
+        if any(some.exists() for some in listeners):
             self.bulk_create(
                 [Telling(comment=comment)],
                 update_conflicts=True,

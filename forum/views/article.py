@@ -15,7 +15,7 @@ from articles.passages import sentences
 from forum import corrections, following, marking, paging
 from forum.forms import CommentForm
 from forum.margins import Margins, is_quoted, most_quoted
-from forum.models import Comment, Member, Notification, Quote
+from forum.models import Comment, Member, Quote
 from forum.ordering import OLDEST, Order
 from forum.views import marks, sorting, visits
 from forum.views.composing import why_not_for
@@ -43,9 +43,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     )
     page = shared(wanted, request.user)
     found = page.article if page else find_article(request, slug, SIGNED, "tags")
-    news = visits.look(request, found) if request.user.is_authenticated else None
-    if news:
-        Notification.objects.filter(member=cast(Member, request.user), article=found).mark_read()
+    news = _news(request, found, page)
     new = news.ids if news else set()
     follows = following.of(request.user, found.discussion)
     more = {"followed": followed, "new": news, "is_followed": follows.is_whole}
@@ -59,6 +57,15 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     margins = marking.marks.of([found])[found.slug]
     context = _own_page(request, found, wanted, new) | more
     return _shown(request, found, margins, context)
+
+
+def _news(request: HttpRequest, article: Article, page: Shared | None) -> visits.New | None:
+    """What is new to a member, who now knows of the article itself."""
+    if not request.user.is_authenticated:
+        return None
+    if request.user.has_unread:
+        request.user.notifications.filter(article=article).mark_read()
+    return visits.look(request, article, latest=page.latest if page else None)
 
 
 def _shown(

@@ -7,10 +7,12 @@ do those who decide on them.
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Max
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -130,6 +132,7 @@ class Shared:
     roots: paging.Roots
     threads: Mapping[int, Thread]  # by its root
     forward: paging.Forward
+    latest: datetime | None  # when people could first read what is newest in the discussion
     lasts: float
 
     @property
@@ -289,6 +292,7 @@ def _made(wanted: Wanted) -> Shared | None:
         roots=roots,
         threads=_threads(article, roots, at),
         forward=paging.forward(article.discussion),
+        latest=article.discussion.comments.aggregate(latest=Max("appeared_at"))["latest"],
         lasts=_lasts(article.discussion),
     )
 

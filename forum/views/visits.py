@@ -77,8 +77,9 @@ class New:
         return {"since": self.asked, **read} if self.asked else {}
 
 
-def look(request: HttpRequest, article: Article) -> New:
-    """What is new to whoever asks, who has now been here."""
+def look(request: HttpRequest, article: Article, *, latest: datetime | None = None) -> New:
+    """What is new to whoever asks, who has now been here. `latest` is the moment at which people
+    could first read what is newest there, if that is known."""
     viewer: Any = request.user
     moment = timezone.now()
     text = request.GET.get("since", "") or ("" if viewer.is_authenticated else WEEK)
@@ -92,17 +93,21 @@ def look(request: HttpRequest, article: Article) -> New:
         since, _ = _asked(WEEK, moment, zone)
     if not visit:
         read = whole_numbers(request.GET.get("read", "").split(","), most=MOST_SHOWN)
-    if visit and not since:
-        found = visiting.new([visit], to=viewer)
-    else:
-        found = Comment.objects.new_to(viewer, {article.pk: since or moment}).exclude(pk__in=read)
+    begin = since or (visit.since if visit else moment)
+    found: Sequence[Place] = ()
+    if not latest or begin < latest:
+        if visit and not since:
+            unread = visiting.new([visit], to=viewer)
+        else:
+            unread = Comment.objects.new_to(viewer, {article.pk: begin}).exclude(pk__in=read)
+        found = catching_up.places(unread)
     return New(
-        since=since or (visit.since if visit else moment),
+        since=begin,
         asked=text if since else "",
         read=read,
         problem=problem,
         is_first_visit=visit is not None and visit.since == visit.seen and not since,
-        found=catching_up.places(found),
+        found=found,
         moment=moment,
         zone=zone,
     )

@@ -346,7 +346,7 @@ def test_the_picks_cost_the_same_few_queries(
     watcher.look()
     with django_assert_max_num_queries(14):
         assert len(shown(read(discussion, only="picks"))) == number
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         assert len(pins(read(discussion))) == min(number, 3)
     with django_assert_max_num_queries(6):
         read(discussion)  # kept

@@ -348,7 +348,7 @@ def test_comments_on_earlier_versions_cost_no_further_query(
         post(article.discussion, author=ada, body=f"Remark number {index}.")
     make_article(CORRECTED)
     watcher.look()
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         assert read(article).count(MARK) == min(number, 50)
     with django_assert_max_num_queries(8):
         assert Client().get("/members/Ada/").content.decode().count(MARK) == min(number, 30)
