@@ -2,76 +2,25 @@
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from forum.models import MOST_PINS, Comment, Discussion, Highlight, Member, Status
+from forum.models import Comment, Discussion, Status
 from forum.models.comment import CommentQuerySet
 from forum.ordering import OLDEST, Order
-from forum.reading import Row, Tombstone, read
-from forum.threads import (
-    BEHIND,
-    PAGE,
-    REPLIES,
-    WIDTH,
-    Step,
-    fit,
-    listed,
-    paths_above,
-    walk,
-    with_answers,
-)
+from forum.reading import Row, read
+from forum.steps import DEEPEST_SHOWN, Page, in_order, in_steps, name_answered, read_in
+from forum.threads import BEHIND, PAGE, REPLIES, WIDTH, Step, fit, paths_above, walk, with_answers
 
 MOST_THREADS = 50
 MANY = 20  # comments make a page a long one
-DEEPEST_SHOWN = 10  # levels; what is below continues on a page of its own
 ABOVE = 8  # comments above one that is deep
 BELOW = 20  # and after it
 LINES_ABOVE = 5
-PER_LIST = 30
-
-
-@dataclass
-class More:
-    """In the place of comments below `parent_id` that the page doesn't hold."""
-
-    parent_id: int
-    root_id: int | None
-    count: int = 0
-    is_more: bool = field(default=True, init=False)
-
-    @property
-    def pk(self) -> str:
-        return f"more-{self.parent_id}"
-
-
-@dataclass(frozen=True)
-class Page:
-    """Some threads of a discussion. The neighbouring pages are named by the comment they begin
-    with; `previous` is 0 where that is the first of all."""
-
-    steps: list[Step]
-    previous: int | None
-    next: int | None
-
-
-@dataclass(frozen=True)
-class Pin:
-    comment: Comment
-    is_of_author: bool  # who pinned it, not who wrote it
-
-
-@dataclass(frozen=True)
-class Forward:
-    """What authors and editors put forward: the pins, and whether there is more to be listed."""
-
-    pins: list[Pin]
-    authors: frozenset[int]  # members who wrote the article
-    is_any: bool
 
 
 @dataclass(frozen=True)
@@ -87,22 +36,6 @@ class Roots:
     @property
     def is_long(self) -> bool:
         return self.size >= MANY
-
-
-def page(
-    discussion: Discussion,
-    viewer: Any,
-    *,
-    order: Order = OLDEST,
-    start: int = 0,
-    at: Comment | None = None,
-) -> Page:
-    """Threads with their first replies, beginning with the root `start` (0: the first of all). If
-    the thread of the comment `at` is among them, so is this comment, with those around it."""
-    found = roots(discussion, viewer, order=order, start=start)
-    shown = threads(discussion, viewer, found, at=at)
-    steps = [step for pk in found.ids for step in shown[pk]]
-    return Page(steps, previous=found.previous, next=found.next)
 
 
 def roots(discussion: Discussion, viewer: Any, *, order: Order, start: int) -> Roots:
@@ -133,16 +66,16 @@ def threads(
     ids = roots.ids if only is None else only
     keys = [*_first_replies(ids, roots.most), *_around(at)]
     of_root: dict[int, list[Row]] = {pk: [] for pk in ids}
-    for row in _in_order(_read(discussion, keys, viewer), ids):
+    for row in in_order(read_in(discussion, keys, viewer), ids):
         of_root[row.root_id or row.pk].append(row)
-    return {pk: _walk(found, at=at) for pk, found in of_root.items()}
+    return {pk: in_steps(found, at=at) for pk, found in of_root.items()}
 
 
 def thread(root: Comment, viewer: Any, *, replies: int) -> Page:
     """A thread with its first so many replies."""
     keys = _first_replies([root.pk], min(replies, PAGE))
-    rows = _read(root.discussion, keys, viewer)
-    return Page(_walk(_in_order(rows, [root.pk])), previous=None, next=None)
+    rows = read_in(root.discussion, keys, viewer)
+    return Page(in_steps(in_order(rows, [root.pk])), previous=None, next=None)
 
 
 def branch(top: Comment, viewer: Any, *, start: Comment | None = None) -> Page:
@@ -157,7 +90,7 @@ def branch(top: Comment, viewer: Any, *, start: Comment | None = None) -> Page:
     else:
         ids = [top.pk, *_pks(below)][: PAGE + 1]
     rows = sorted(read(Comment.objects.filter(pk__in=ids[:PAGE]), viewer), key=lambda row: row.path)
-    _name_answered(rows)
+    name_answered(rows)
     return Page(
         steps=walk(rows),
         previous=(earlier[PAGE - 1] if len(earlier) > PAGE else 0) if earlier else None,
@@ -179,77 +112,12 @@ def branches(discussion: Discussion, tops: Iterable[int], viewer: Any, *, start:
     number, _ = _fit(_sizes(discussion.comments.filter(pk__in=roots[first:]).order_by("pk")))
     ids = roots[first : first + number]
     here = [pk for pk, root in root_of.items() if root in ids][:PAGE]
-    rows = _read(discussion, [*_first_replies(ids, REPLIES), *here], viewer)
-    shown = with_answers(_in_order(rows, ids), here)
+    rows = read_in(discussion, [*_first_replies(ids, REPLIES), *here], viewer)
+    shown = with_answers(in_order(rows, ids), here)
     return Page(
-        steps=_walk(shown),
+        steps=in_steps(shown),
         previous=roots[max(first - MOST_THREADS, 0)] if first else None,
         next=roots[first + number] if first + number < len(roots) else None,
-    )
-
-
-def said_by(member: Member, discussion: Discussion, viewer: Any, *, before: int = 0) -> Page:
-    """The published comments of a member one below the other, the newest first; only those older
-    than the comment `before`. `next` is that of the following page."""
-    said = _readable(discussion, before).filter(author=member).order_by("-pk")
-    return _list(discussion, said.values_list("pk", flat=True)[: PER_LIST + 1], viewer)
-
-
-def picked(discussion: Discussion, viewer: Any, *, before: int = 0) -> Page:
-    """What the article's authors say, and what they and the editors picked or pinned; listed as
-    what one member says."""
-    readable = _readable(discussion, before)
-    said = readable.filter(author__in=discussion.author_ids).order_by("-pk")
-    standing = _standing(discussion, readable).order_by("-comment")
-    # Each by its index; asked for together, databases read the whole discussion.
-    keys = {
-        *said.values_list("pk", flat=True)[: PER_LIST + 1],
-        *standing.values_list("comment", flat=True).distinct()[: PER_LIST + 1],
-    }
-    return _list(discussion, sorted(keys, reverse=True), viewer)
-
-
-def forward(discussion: Discussion) -> Forward:
-    """What stands above the first page."""
-    readable = _readable(discussion)
-    authors = discussion.author_ids
-    shown = (
-        _standing(discussion, readable)
-        .select_related("comment__author")
-        .defer("comment__body", "comment__html")
-    )
-    # Pins before picks, by name: one row more than there may be pins tells of both.
-    found = list(shown.order_by("-kind", "-pk")[: MOST_PINS + 1])
-    pins = [row for row in found if row.kind == Highlight.Kind.PIN][:MOST_PINS]
-    for row in pins:
-        row.comment.is_by_articles_author = row.comment.author_id in authors
-    return Forward(
-        pins=[Pin(row.comment, row.by_id in authors) for row in pins],
-        authors=authors,
-        is_any=bool(found) or (bool(authors) and readable.filter(author__in=authors).exists()),
-    )
-
-
-def _standing(discussion: Discussion, readable: CommentQuerySet) -> QuerySet[Highlight]:
-    """What is put forward there now. Each comment is looked at by its key: with the readable ones
-    as a list, databases make that list first."""
-    found = readable.filter(pk=OuterRef("comment"))
-    return Highlight.objects.standing().filter(Exists(found), discussion=discussion)
-
-
-def _readable(discussion: Discussion, before: int = 0) -> CommentQuerySet:
-    """What everybody may read there; only what is older than the comment `before`."""
-    published = discussion.comments.published()
-    return published.filter(pk__lt=before) if before else published
-
-
-def _list(discussion: Discussion, keys: Iterable[int], viewer: Any) -> Page:
-    ids = list(keys)
-    rows = _read(discussion, ids[:PER_LIST], viewer)
-    return Page(
-        steps=listed(sorted(rows, key=lambda row: -row.pk)),
-        previous=None,
-        next=ids[PER_LIST - 1] if len(ids) > PER_LIST else None,
     )
 
 
@@ -268,8 +136,8 @@ def some(discussion: Discussion, pks: Collection[int], viewer: Any) -> list[Row]
     """These comments of the discussion, in the order in which they came. Each knows which one it
     answers."""
     found = dict(discussion.comments.filter(pk__in=pks).values_list("pk", "parent"))
-    rows = _read(discussion, {*found, *filter(None, found.values())}, viewer)
-    _name_answered(rows)
+    rows = read_in(discussion, {*found, *filter(None, found.values())}, viewer)
+    name_answered(rows)
     return sorted((row for row in rows if row.pk in found), key=lambda row: row.pk)
 
 
@@ -331,66 +199,3 @@ def _around(comment: Comment | None) -> list[int]:
     after = thread.filter(path__gt=comment.path)[:BELOW]
     pks = (rows.values_list("pk", flat=True) for rows in (above, after))
     return [comment.pk, *chain.from_iterable(pks)]
-
-
-def _read(discussion: Discussion, keys: Iterable[int], viewer: Any) -> list[Row]:
-    rows = read(Comment.objects.filter(pk__in=keys), viewer)
-    for row in rows:
-        if isinstance(row, Comment):
-            row.discussion = discussion
-    return rows
-
-
-def _in_order(rows: Iterable[Row], roots: Sequence[int]) -> list[Row]:
-    place = {pk: index for index, pk in enumerate(roots)}
-    return sorted(
-        (row for row in rows if (row.root_id or row.pk) in place),
-        key=lambda row: (place[row.root_id or row.pk], row.ordinal),
-    )
-
-
-def _walk(rows: Sequence[Row], *, at: Comment | None = None) -> list[Step]:
-    """The rows in reading order, with a line for what isn't there, and without what nobody needs:
-    the places of removed comments that nobody has answered."""
-    kept = _without_leaves(rows, at)
-    shown = [row for row in kept if _is_shown(row, at)]
-    _name_answered(shown)
-    lines: list[Row | More] = [*shown, *_more(shown, kept)]
-    return walk(lines, number=_number)
-
-
-def _number(line: Row | More) -> int:
-    return line.count if isinstance(line, More) else 1
-
-
-def _name_answered(rows: Sequence[Row]) -> None:
-    """Tells each comment which one on its page it answers."""
-    comments = {row.pk: row for row in rows if isinstance(row, Comment)}
-    for row in comments.values():
-        row.answered = comments.get(row.parent_id or 0)
-
-
-def _without_leaves(rows: Sequence[Row], at: Comment | None) -> list[Row]:
-    kept: list[Row] = []
-    answered: set[int | None] = {at.pk} if at else set()
-    for row in reversed(rows):  # answers come after what they answer
-        if not isinstance(row, Tombstone) or row.pk in answered:
-            kept.append(row)
-            answered.add(row.parent_id)
-    return kept[::-1]
-
-
-def _is_shown(row: Row, at: Comment | None) -> bool:
-    is_around = at is not None and row.root_id is not None and row.root_id == at.root_id
-    return is_around or len(row.path) <= DEEPEST_SHOWN * WIDTH
-
-
-def _more(shown: Sequence[Row], kept: Sequence[Row]) -> list[More]:
-    roots = {row.pk: row.reply_count for row in shown if row.root_id is None}
-    for row in shown:
-        if isinstance(row, Comment) and row.is_published and row.root_id in roots:
-            roots[row.root_id] -= 1
-    here = {row.pk for row in shown}
-    cut = {(row.root_id, row.path[: DEEPEST_SHOWN * WIDTH]) for row in kept if row.pk not in here}
-    ends = [More(row.pk, row.root_id) for row in shown if (row.root_id, row.path) in cut]
-    return ends + [More(root, None, count) for root, count in roots.items() if count > 0]

@@ -106,7 +106,7 @@ def _empty_quickly() -> None:
 def _delete_all(
     self: DatabaseOperations, style: object, tables: list[str], **how: bool
 ) -> list[str]:
-    return [f"DELETE FROM {self.quote_name(table)}" for table in tables]
+    return [f"DELETE FROM {self.quote_name(table)}" for table in tables]  # noqa: S608 - Django's names
 
 
 @pytest.fixture(autouse=True)

@@ -197,7 +197,7 @@ class Comment(models.Model):
 
     asks: "Question | None" = None  # the editors, from forum.reading
     answer: "EditorsAnswer | None" = None  # theirs, from forum.reading
-    answered: "Comment | None" = None  # the one on the same page, from forum.paging
+    answered: "Comment | None" = None  # the one on the same page, from forum.steps
     decision: "Decision | None"  # the last one, from forum.reading
     earlier_version: int | None  # from forum.reading
     usual_wait: str  # from forum.reading, for its author while it waits

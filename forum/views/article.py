@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from articles.passages import sentences
-from forum import corrections, following, marking, paging
+from forum import corrections, following, listing, marking, paging
 from forum.forms import CommentForm
 from forum.margins import Margins, is_quoted, most_quoted
 from forum.models import Comment, Member, Quote
 from forum.ordering import OLDEST, Order
+from forum.steps import Page
 from forum.views import marks, sorting, visits
 from forum.views.composing import why_not_for
 from forum.views.finding import SIGNED, find_article, find_member, whole_number
@@ -145,7 +146,7 @@ def composer_for(request: HttpRequest, article: Article) -> CommentForm | None:
     return CommentForm(writer=cast(Member, request.user)) if may_post else None
 
 
-def _quoting(article: Article, number: int, request: HttpRequest) -> paging.Page:
+def _quoting(article: Article, number: int, request: HttpRequest) -> Page:
     """The comments that quote a passage, with all answers to them."""
     version = article.current
     readable = Comment.objects.visible_to(request.user).filter(discussion=article.discussion)
@@ -172,11 +173,11 @@ def _own_page(
     steps = [step for thread in found.values() for step in thread]
     why_not = why_not_for(request, article.discussion)
     threads = as_html(steps, article, viewer, why_not=why_not, new_to=new)
-    return _context(threads, roots, order, start, paging.forward(article.discussion))
+    return _context(threads, roots, order, start, listing.forward(article.discussion))
 
 
 def _context(
-    threads: SafeString, roots: paging.Roots, order: Order, start: int, forward: paging.Forward
+    threads: SafeString, roots: paging.Roots, order: Order, start: int, forward: listing.Forward
 ) -> dict[str, Any]:
     return {
         "thread": threads,
@@ -192,7 +193,7 @@ def _context(
 def _said_by(request: HttpRequest, article: Article) -> dict[str, Any]:
     """In their place, what one member says in the discussion."""
     member, before = find_member(request.GET["by"]), whole_number(request, "before")
-    page = paging.said_by(member, article.discussion, request.user, before=before)
+    page = listing.said_by(member, article.discussion, request.user, before=before)
     return {"by": member, **_list(request, article, page, by=member.name)}
 
 
@@ -203,13 +204,11 @@ def _wants_picks(request: HttpRequest) -> bool:
 def _picked(request: HttpRequest, article: Article) -> dict[str, Any]:
     """In their place, what the article's authors say, and what they and the editors put forward."""
     before = whole_number(request, "before")
-    page = paging.picked(article.discussion, request.user, before=before)
+    page = listing.picked(article.discussion, request.user, before=before)
     return {"is_of_picks": True, **_list(request, article, page, only=PICKS)}
 
 
-def _list(
-    request: HttpRequest, article: Article, page: paging.Page, **asked: str
-) -> dict[str, Any]:
+def _list(request: HttpRequest, article: Article, page: Page, **asked: str) -> dict[str, Any]:
     why_not = why_not_for(request, article.discussion)
     return {
         "is_list": True,

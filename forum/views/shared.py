@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
 from articles.models.version import Block
-from forum import paging
+from forum import listing, paging
 from forum.fragments import GAP, Acts, Doors, fragment
 from forum.margins import Margin, Margins
 from forum.marking import marks
@@ -131,7 +131,7 @@ class Shared:
     at: Comment | None
     roots: paging.Roots
     threads: Mapping[int, Thread]  # by its root
-    forward: paging.Forward
+    forward: listing.Forward
     latest: datetime | None  # when people could first read what is newest in the discussion
     lasts: float
 
@@ -291,7 +291,7 @@ def _made(wanted: Wanted) -> Shared | None:
         at=at,
         roots=roots,
         threads=_threads(article, roots, at),
-        forward=paging.forward(article.discussion),
+        forward=listing.forward(article.discussion),
         latest=article.discussion.comments.aggregate(latest=Max("appeared_at"))["latest"],
         lasts=_lasts(article.discussion),
     )
