@@ -80,7 +80,7 @@ class ArticleVersion(models.Model):
             return {}
         return {picture.address: picture for picture in self.noted_pictures.stored()}
 
-    @property
+    @cached_property
     def opening(self) -> str:
         """The first sentences, for lists of articles: whole ones as far as there is room."""
         paragraphs = (p.text for p in self.body.passages if p.kind == PARAGRAPH)
@@ -91,7 +91,12 @@ class ArticleVersion(models.Model):
             opening += sentence
         return Truncator(opening.strip()).words(50)
 
-    @property
+    @cached_property
+    def description(self) -> str:
+        """The opening as search engines show it."""
+        return Truncator(self.opening).words(40)
+
+    @cached_property
     def minutes(self) -> int:
         """How long it takes to read."""
         return max(1, round(len(self.text.split()) / WORDS_PER_MINUTE))
