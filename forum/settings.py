@@ -129,8 +129,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Opening one and reading the schema takes a millisecond; old ones don't know new statistics.
     DATABASES["default"]["CONN_MAX_AGE"] = 60
 else:
-    pool = {"min_size": 1, "max_size": 10, "timeout": 10}
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = pool
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        pool={"min_size": 1, "max_size": 10, "timeout": 10},
+        # Planning our small queries takes longer than answering them.
+        server_side_binding=True,
+        prepare_threshold=2,
+    )
     # The database may have been restarted since a connection went back to the pool.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
