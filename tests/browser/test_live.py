@@ -147,6 +147,28 @@ def test_what_hangs_below_what_is_not_there_is_shown_at_the_nearest_above_it(
     expect(line).to_have_text("51 answers to Ada")
 
 
+def test_what_was_shown_stays_when_more_of_a_long_thread_comes(
+    page: Page, tram: str, adas_comment: Comment, bob: Member, nora: Member
+) -> None:
+    replies = answered(adas_comment, bob, 53)
+    live(page, tram)
+    discussion = adas_comment.discussion
+    unseen = posting.post(discussion, author=nora, body="To one that comes.", to=replies[45])
+    below = posting.post(discussion, author=nora, body="And below that.", to=unseen)
+    page.get_by_role("button", name="2 new replies — show").click()
+    more = page.locator("more-replies a")
+    expect(more).to_have_text("13 more replies")
+    more.click()
+    expect(page.locator(f"#{replies[49].anchor}")).to_be_attached()
+    branch = page.locator(f"#{replies[45].anchor} + .branch")
+    expect(branch.locator(f"#{unseen.anchor} + .branch #{below.anchor}")).to_be_attached()
+    expect(page.locator(f"#{unseen.anchor}, #{below.anchor}")).to_have_count(2)
+    expect(branch.locator("> summary")).to_have_text("2 answers to Bob")
+    expect(more).to_have_text("3 more replies")
+    line = page.locator(f"#{adas_comment.anchor} + .branch > summary")
+    expect(line).to_have_text("55 answers to Ada")
+
+
 def test_the_first_answer_can_be_folded_at_once(
     page: Page, tram: str, adas_comment: Comment, bob: Member, log_in: LogIn
 ) -> None:
