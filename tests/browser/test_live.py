@@ -245,6 +245,21 @@ def test_ones_own_comment_is_not_announced(
     expect(page.get_by_role("button", name=re.compile("new comment"))).to_have_count(0)
 
 
+def test_who_follows_from_the_composer_sees_it_at_the_button_above(
+    page: Page, tram: str, article: Article, bob: Member, log_in: LogIn
+) -> None:
+    log_in(page, bob)
+    page.goto(tram)
+    expect(page.get_by_role("button", name="Follow this discussion")).to_be_visible()
+    page.get_by_label("Follow this discussion").check()
+    page.get_by_label("Add to the discussion").fill("What do others say?")
+    page.get_by_role("button", name="Post comment").click()
+    expect(page.get_by_role("button", name="Following this discussion")).to_be_visible()
+    expect(page.get_by_label("Follow this discussion")).to_have_count(0)
+    page.get_by_role("button", name="Following this discussion").click()
+    expect(page.get_by_role("button", name="Follow this discussion")).to_be_visible()
+
+
 def test_a_page_that_was_out_of_reach_catches_up(
     page: Page, tram: str, article: Article, bob: Member
 ) -> None:
