@@ -229,6 +229,9 @@ def test_whoever_answers_learns_what_happened_meanwhile(
     expect(told).to_contain_text("answered once while you were writing")
     posting.edit(adas_comment, by=ada, body="I took the earlier one.", version=1)
     expect(told).to_contain_text("edited while you were writing")
+    told.get_by_text("What it said").click()
+    expect(told.locator(".comment-body")).to_contain_text("I took the later tram")
+    box.focus()
     expect(box).to_have_value("Half a sentence")
     expect(box).to_be_focused()
 
