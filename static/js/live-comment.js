@@ -50,14 +50,15 @@ function catchUp() {
   }
 }
 
-/** Times pass by themselves. */
+/** Times pass by themselves, and are told by the reader's clock. */
 function isSame(one, other) {
   return wording(one) === wording(other);
 }
 
 function wording(part) {
   const copy = part.cloneNode(true);
-  copy.querySelectorAll("relative-time").forEach((time) => time.replaceChildren());
+  const times = copy.querySelectorAll(":is(relative-time, local-time) > time");
+  times.forEach((time) => time.parentElement.replaceChildren(time.dateTime));
   return copy.innerHTML.replace(/\s+/g, " ");
 }
 
