@@ -189,13 +189,15 @@ def test_the_first_answer_can_be_folded_at_once(
 
 
 def test_what_changes_in_a_comment_changes_in_its_place(
-    page: Page, tram: str, adas_comment: Comment, ada: Member, bob: Member, mira: Member
-) -> None:
+    page: Page, tram: str, adas_comment: Comment, ada: Member, bob: Member, mira: Member,
+    nora: Member, log_in: LogIn,
+) -> None:  # fmt: skip
+    log_in(page, nora)
     live(page, tram)
     shown = page.locator(f"#{adas_comment.anchor}")
+    shown.scroll_into_view_if_needed()
     recommending.recommend(adas_comment, by=bob)
     expect(shown.locator(".comment-actions")).to_contain_text("1")
-    shown.scroll_into_view_if_needed()
     posting.edit(adas_comment, by=ada, body="I took the earlier one.", version=1)
     expect(shown).to_contain_text("I took the later tram")
     shown.get_by_role("button", name="Edited just now — show").click()
