@@ -14,11 +14,15 @@ from tests.browser.looking import looked_at_by_axe
 
 LogIn = Callable[[Page, Member], None]
 TOP = "document.getElementById('{}').getBoundingClientRect().top"
+LOOKED_AT = """
+    Object.defineProperty(document, "hidden", {{ value: {}, configurable: true }});
+    document.dispatchEvent(new Event("visibilitychange"));
+"""
 OPENED = """
     globalThis.opened = [];
     globalThis.EventSource = class extends EventTarget {
-      constructor() { super(); opened.push(this); }
-      close() {}
+      constructor(address) { super(); this.address = address; opened.push(this); }
+      close() { this.isClosed = true; }
     };
 """
 
@@ -302,6 +306,22 @@ def test_a_page_that_hears_a_pulse_stays_connected(page: Page, tram: str) -> Non
     assert page.evaluate("opened.length") == 1
     page.clock.fast_forward(10_000)
     assert page.evaluate("opened.length") == 2
+
+
+def test_a_page_that_nobody_looks_at_closes_its_stream_and_goes_on_where_it_was(
+    page: Page, tram: str
+) -> None:
+    page.add_init_script(OPENED)
+    page.goto(tram)
+    page.wait_for_function("opened.length === 1")
+    page.evaluate(
+        "opened[0].dispatchEvent("
+        "new MessageEvent('change', { data: '{\"comment\": 7}', lastEventId: '912' }))"
+    )
+    page.evaluate(LOOKED_AT.format("true"))
+    page.evaluate(LOOKED_AT.format("false"))
+    assert page.evaluate("opened.map(({ isClosed = false }) => isClosed)") == [True, False]
+    assert page.evaluate("opened[1].address").endswith("?after=912")
 
 
 def test_without_script_there_is_a_link(browser: Browser, tram: str) -> None:
