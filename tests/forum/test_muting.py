@@ -102,6 +102,8 @@ def test_muting_asks_nothing_more_for_each_comment(
             read(client, address)
         return len(queries)
 
+    number()
+    posting.post(bobs_answer.discussion, author=bob, body="New to her.", to=bobs_answer)
     before = number()
     mute(bob, by=nora)
     for each in range(3):
