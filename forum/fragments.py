@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 
 from forum.models import Comment, Discussion, Quote, Status
 
@@ -96,7 +97,8 @@ def fragment(key: Hashable, render: Callable[[], str]) -> str:
         html = _kept[key]
         _kept.move_to_end(key)
     except KeyError:  # also if another thread has just pushed it out
-        html = _kept[key] = render()
+        with timezone.override(None):  # all readers share it; our script knows their clocks
+            html = _kept[key] = render()
         while len(_kept) > MOST:
             _kept.popitem(last=False)
     return html

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.defaults import bad_request
 
@@ -43,6 +44,19 @@ class CacheControlMiddleware:
         response["CDN-Cache-Control"] = f"max-age={shared}, stale-while-revalidate={stale}"
         patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
         unless_known(request, response)
+
+
+class ClockMiddleware:
+    """Tells members the time by the clock that they have chosen, in pages and in sentences."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return self.get_response(request)
+        with timezone.override(request.user.zone):
+            return self.get_response(request)
 
 
 class NotFoundMiddleware:

@@ -1,6 +1,7 @@
 """A mail that tells of all that came in an hour, a day or a week."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from textwrap import indent
 from typing import Any
 from urllib.parse import urljoin
@@ -9,10 +10,11 @@ from django.urls import reverse
 
 from forum.mailing import links
 from forum.mailing.choosing import SPANS, in_words
-from forum.mailing.texts import excerpt, quoted, when, worth
-from forum.models import Mail, Notification
+from forum.mailing.texts import answered_by, excerpt, quoted, when, worth
+from forum.models import Comment, Mail, Member, Notification
 from forum.spans import counted
 
+LINE = 140  # characters of what is answered
 MOST = 50  # notifications that it shows; of the others it says how many
 
 
@@ -26,6 +28,8 @@ def digest(mail: Mail, told: list[Notification]) -> dict[str, Any]:
             continue
         article = notification.article or notification.comment.discussion.article
         by_article[article].append(notification)
+    comments = [row.comment for row in shown if row.comment and not row.is_of_desk]
+    answered = answered_by(comments, mail.member)
     span = SPANS[mail.delivery]
     return {
         "at_desk": [(row.deed, links.full(row.desk_url)) for row in shown if row.is_of_queue],
@@ -33,7 +37,7 @@ def digest(mail: Mail, told: list[Notification]) -> dict[str, Any]:
             {
                 "article": article,
                 "article_url": links.full(article.get_absolute_url()),
-                "entries": [_entry(notification, mail) for notification in group],
+                "entries": [_entry(notification, mail, answered) for notification in group],
             }
             for article, group in by_article.items()
         ],
@@ -51,10 +55,13 @@ def digest(mail: Mail, told: list[Notification]) -> dict[str, Any]:
     }
 
 
-def _entry(notification: Notification, mail: Mail) -> dict[str, Any]:
+def _entry(
+    notification: Notification, mail: Mail, answered: Mapping[int, Comment]
+) -> dict[str, Any]:
     if notification.article:
         return {"notification": notification, "when": when(notification.created_at, mail.member)}
     comment = notification.comment
+    above = None if notification.is_of_desk else answered.get(comment.parent_id or 0)
     page = links.full(comment.discussion.article.get_absolute_url())
     quotes = [quote for quote in comment.quotes_of_member if not quote.is_hidden]  # type: ignore[attr-defined]
     return {
@@ -62,6 +69,7 @@ def _entry(notification: Notification, mail: Mail) -> dict[str, Any]:
         "when": when(notification.created_at, mail.member),
         "comment": comment,
         "comment_url": links.full(comment.get_absolute_url()),
+        "answered": _line(above, mail.member) if above else "",
         "words": indent(excerpt(comment, 400), "  "),
         "quotes": [
             (quote, quote.source_url and urljoin(page, quote.source_url)) for quote in quotes
@@ -70,3 +78,9 @@ def _entry(notification: Notification, mail: Mail) -> dict[str, Any]:
             indent(f"{quoted(quote.words)}\n{worth(quote, page)}", "  ") for quote in quotes
         ],
     }
+
+
+def _line(comment: Comment, member: Member) -> str:
+    """A comment folded to a line."""
+    name = "You" if comment.author_id == member.pk else comment.byline
+    return f"{name}: {' '.join(excerpt(comment, LINE).split())}"

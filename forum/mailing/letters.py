@@ -9,8 +9,8 @@ from articles.models import Article
 from forum import markup
 from forum.mailing import links
 from forum.mailing.choosing import in_words
-from forum.mailing.texts import excerpt, quoted, text_of, when
-from forum.models import Comment, Mail, Member, Notification
+from forum.mailing.texts import answered_by, excerpt, quoted, text_of, when
+from forum.models import Comment, Mail, Notification
 from forum.templatetags.discussion import figures
 
 
@@ -19,7 +19,8 @@ def letter(mail: Mail, notification: Notification) -> dict[str, Any]:
     comment = notification.comment
     article = comment.discussion.article
     above = links.references(notification)
-    answered = None if notification.is_of_desk else _answered(comment, mail.member)
+    found = {} if notification.is_of_desk else answered_by([comment], mail.member)
+    answered = found.get(comment.parent_id or 0)
     return {
         "notification": notification,
         "comment": comment,
@@ -73,11 +74,6 @@ def letter_of_desk(mail: Mail, notification: Notification) -> dict[str, Any]:
             "List-Id": f"<desk.{links.host()}>",
         },
     }
-
-
-def _answered(comment: Comment, member: Member) -> Comment | None:
-    readable = Comment.objects.visible_to(member).select_related("author")
-    return readable.filter(answers=comment).first()
 
 
 def _words(comment: Comment) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """A comment for the part of a mail that is plain text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from textwrap import indent
 from urllib.parse import urljoin
@@ -55,6 +55,13 @@ def _clock(here: datetime) -> str:
     """“CET”; where a zone has no letters of its own, “UTC-03”."""
     name = here.tzname() or ""
     return f"UTC{name}" if name.startswith(("+", "-")) else name
+
+
+def answered_by(comments: Iterable[Comment], member: Member) -> dict[int, Comment]:
+    """What these comments answer, by its id, as far as the member may read it and wants to."""
+    pks = {comment.parent_id for comment in comments if comment.parent_id}
+    readable = Comment.objects.visible_to(member).exclude(author__in=member.muted)
+    return {row.pk: row for row in readable.filter(pk__in=pks).select_related("author")}
 
 
 def excerpt(comment: Comment, length: int) -> str:

@@ -255,7 +255,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_expert(self) -> bool:
-        today = timezone.localdate()
+        today = timezone.now().date()
         return bool(self.expertise) and (self.expert_until is None or today <= self.expert_until)
 
     @property

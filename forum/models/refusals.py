@@ -9,7 +9,7 @@ from forum.models.rule import Rule
 
 class RefusalsManager(models.Manager["Refusals"]):
     def add_one(self, rule: Rule) -> None:
-        today = timezone.localdate()
+        today = timezone.now().date()
         if not self._add_to(rule, today):
             self.bulk_create([Refusals(rule=rule, day=today)], ignore_conflicts=True)
             self._add_to(rule, today)

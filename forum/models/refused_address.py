@@ -37,13 +37,13 @@ class RefusedAddress(models.Model):
 class SoftBounceManager(models.Manager["SoftBounce"]):
     def note(self, address: str) -> bool:
         """That mail came back for now. Whether that has happened on too many days."""
-        today = timezone.localdate()
+        today = timezone.now().date()
         self.get_or_create(address=address, day=today)
         return self.filter(address=address, day__gt=today - SPAN).count() >= TOO_MANY
 
     def sweep(self) -> bool:
         """Deletes what doesn't count any more. False if there is nothing."""
-        old = self.filter(day__lte=timezone.localdate() - SPAN)
+        old = self.filter(day__lte=timezone.now().date() - SPAN)
         keys = list(old.values_list("pk", flat=True)[:BATCH])
         if keys:
             self.filter(pk__in=keys).delete()

@@ -55,7 +55,7 @@ def tallies() -> Mapping[int, Tally]:
         counted = rows.order_by().annotate(outcome=outcome).values("rule__rule", "outcome")
         for row in counted.annotate(number=Count("pk")):
             by_rule[row["rule__rule"]].add(row["outcome"], row["number"])
-    refused = Refusals.objects.filter(day__gte=timezone.localdate(since))
+    refused = Refusals.objects.filter(day__gte=since.date())
     for rule, number in refused.order_by().values_list("rule").annotate(Sum("number")):
         by_rule[rule].refused = number
     return by_rule

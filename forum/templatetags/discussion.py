@@ -152,9 +152,10 @@ def wording(before: str, after: str) -> list[dict[str, str]]:
 
 @register.filter(expects_localtime=True)
 def moment(at: datetime) -> SafeString:
-    """When something happened, to the minute."""
+    """When something happened, to the minute; by the reader's clock, where our script knows it."""
+    said = formats.date_format(at, "j F Y, H:i e")
     return format_html(
-        '<time datetime="{}">{}</time>', at.isoformat(), formats.date_format(at, "j F Y, H:i e")
+        '<local-time><time datetime="{}">{}</time></local-time>', at.isoformat(), said
     )
 
 

@@ -18,6 +18,7 @@ from forum.views.finding import (
     find_article,
     find_comment,
     find_member,
+    wants_fragment,
     whole_number,
 )
 from forum.views.members_only import members_only
@@ -30,7 +31,12 @@ read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @read_or_post
 @members_only
 def article(request: MemberRequest, slug: str) -> HttpResponse:
+    """Our script asks with GET for the button as it is now."""
     found = find_article(request, slug)
+    if wants_fragment(request) and request.method != "POST":
+        is_followed = following.is_followed(found.discussion, by=request.user)
+        button = {"url": request.path, "what": "this discussion", "is_followed": is_followed}
+        return render(request, "comments/_follow.html", button)
     place = f"{found.get_absolute_url()}#discussion"
     return _follow(request, found.discussion, place, "what is said about this article")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -47,7 +47,6 @@ class New:
     is_first_visit: bool
     found: Sequence[Place]
     moment: datetime  # of the page, which doesn't mark as read what comes later
-    zone: tzinfo  # by whose clock the reader names moments
 
     @property
     def places(self) -> Sequence[Place]:
@@ -83,14 +82,13 @@ def look(request: HttpRequest, article: Article, *, latest: datetime | None = No
     viewer: Any = request.user
     moment = timezone.now()
     text = request.GET.get("since", "") or ("" if viewer.is_authenticated else WEEK)
-    zone = viewer.zone if viewer.is_authenticated else timezone.get_default_timezone()
-    since, problem = _asked(text, moment, zone)
+    since, problem = _asked(text, moment)
     visit, read = None, list[int]()
     if viewer.is_authenticated:
         visit = visiting.look(article.discussion, by=viewer)
     elif problem:
         text = WEEK
-        since, _ = _asked(WEEK, moment, zone)
+        since, _ = _asked(WEEK, moment)
     if not visit:
         read = whole_numbers(request.GET.get("read", "").split(","), most=MOST_SHOWN)
     begin = since or (visit.since if visit else moment)
@@ -109,7 +107,6 @@ def look(request: HttpRequest, article: Article, *, latest: datetime | None = No
         is_first_visit=visit is not None and visit.since == visit.seen and not since,
         found=found,
         moment=moment,
-        zone=zone,
     )
 
 
@@ -181,9 +178,9 @@ def visit(request: MemberRequest, slug: str) -> HttpResponse:
     return SeeOther(reverse("new", args=[slug]))
 
 
-def _asked(text: str, now: datetime, zone: tzinfo) -> tuple[datetime | None, str]:
+def _asked(text: str, now: datetime) -> tuple[datetime | None, str]:
     """The moment that somebody asks for, if any, and what is wrong with it."""
-    today = timezone.localtime(now, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     named = {"": None, YESTERDAY: today - timedelta(days=1), WEEK: now - timedelta(days=7)}
     if text in named:
         return named[text], ""
@@ -193,7 +190,7 @@ def _asked(text: str, now: datetime, zone: tzinfo) -> tuple[datetime | None, str
         at = None
     if not at:
         return None, f"“{text[:40]}” isn’t a date and a time. Write it like this: 2026-03-31T14:05"
-    aware = at if timezone.is_aware(at) else timezone.make_aware(at, zone)
+    aware = at if timezone.is_aware(at) else timezone.make_aware(at)
     return _possible(aware, now), ""
 
 

@@ -59,10 +59,17 @@ class ComposerForm extends HTMLElement {
   clear() {
     const { body: box, asks, follow } = this.form.elements;
     box.value = asks.value = "";
-    if (follow?.checked) follow.closest("label").remove();
+    if (follow?.checked) this.offerNoMore();
     box.dispatchEvent(new Event("input", { bubbles: true }));
     this.form.elements.token.value = crypto.getRandomValues(new BigUint64Array(2)).join("-");
     this.querySelector(".composer-problem").replaceChildren();
+  }
+
+  /** The discussion is followed now, so no composer on the page asks for that again. */
+  offerNoMore() {
+    const boxes = document.querySelectorAll("composer-form [name=follow]");
+    boxes.forEach((box) => box.closest("label").remove());
+    document.dispatchEvent(new Event("discussion-followed"));
   }
 }
 

@@ -4,8 +4,8 @@ import { isInUse, isInView } from "./reading-place.js";
 const PARTS = [".comment-header", ".comment-status", ".comment-body", ".comment-actions"];
 const postponed = new Map(); // by id, what somebody was at work in or reading when it changed
 
-/** Makes a comment that is shown what it is now; new words wait where somebody reads. Says whether
- * it has new words. */
+/** Makes a comment that is shown what it is now; new words wait where somebody reads. If it has some,
+ * those that it had before are given back. */
 export function refresh(shown, now) {
   const [before, words] = [shown, now].map((each) => each.querySelector(".comment-body"));
   const isEdited = Boolean(before && words) && !isSame(before, words);
@@ -14,7 +14,7 @@ export function refresh(shown, now) {
   else if (!before || !words) shown.replaceWith(now);
   else if (isEdited && isInView(shown)) offer(shown, now);
   else renew(shown, now);
-  return isEdited;
+  return isEdited ? before.cloneNode(true) : null;
 }
 
 function renew(shown, now) {
@@ -50,14 +50,15 @@ function catchUp() {
   }
 }
 
-/** Times pass by themselves. */
+/** Times pass by themselves, and are told by the reader's clock. */
 function isSame(one, other) {
   return wording(one) === wording(other);
 }
 
 function wording(part) {
   const copy = part.cloneNode(true);
-  copy.querySelectorAll("relative-time").forEach((time) => time.replaceChildren());
+  const times = copy.querySelectorAll(":is(relative-time, local-time) > time");
+  times.forEach((time) => time.parentElement.replaceChildren(time.dateTime));
   return copy.innerHTML.replace(/\s+/g, " ");
 }
 

@@ -78,7 +78,7 @@ class LiveDiscussion extends HTMLElement {
     if (version !== this.getAttribute("version")) {
       this.sayToRefresh("The article has changed. ", "Read it as it is now");
     }
-    const edited = new Set();
+    const edited = new Map();
     keepingPlace(() => {
       const items = news.querySelectorAll(":scope > ol > li");
       items.forEach((item) => this.takeComment(item, refresh, edited));
@@ -94,7 +94,8 @@ class LiveDiscussion extends HTMLElement {
     const [now, shown] = [item.firstElementChild, document.getElementById(`comment-${id}`)];
     if (shown) {
       this.fresh.delete(id);
-      if (refresh(shown, now)) edited.add(id);
+      const before = refresh(shown, now);
+      if (before) edited.set(id, before);
     } else if (!now.matches(".comment") || now.dataset.status !== "published") {
       this.fresh.delete(id);
     } else if (!item.dataset.above || rootOf(item)) {

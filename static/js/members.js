@@ -4,6 +4,7 @@ import "./comment-preview.js";
 import "./composer-form.js";
 import "./draft-keeper.js";
 import "./drop-down.js";
+import "./follow-button.js";
 import "./mention-completion.js";
 import "./notification-bell.js";
 import "./recommend-button.js";

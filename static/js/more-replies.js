@@ -1,4 +1,4 @@
-import { foldAgain, unfold } from "./branches.js";
+import { countAnswers, foldAgain, PLACE, put, unfold } from "./branches.js";
 import { announce, elementOf, fetchFragment } from "./fragment.js";
 
 const MOST = 50; // of a thread in its place; with more it has a page of its own
@@ -25,11 +25,12 @@ class MoreReplies extends HTMLElement {
     const link = this.querySelector("a");
     const response = await fetchFragment(`${link.href}?replies=${MOST}`).catch(() => null);
     if (!response?.ok) return location.assign(link.href);
+    const renewed = elementOf(await response.text()).querySelector(":scope > li");
     const known = new Set([...item.querySelectorAll(".comment")].map((each) => each.id));
     const top = link.getBoundingClientRect().top;
-    const renewed = elementOf(await response.text()).querySelector(":scope > li");
     item.replaceWith(renewed);
     foldAgain(renewed);
+    keep(item, renewed);
     const added = [...renewed.querySelectorAll(".comment")].filter((each) => !known.has(each.id));
     this.goOn(added, renewed, top);
     renewed.dispatchEvent(new Event("replies-loaded", { bubbles: true }));
@@ -51,6 +52,31 @@ class MoreReplies extends HTMLElement {
     this.querySelector("a").textContent = `${number} more ${number === 1 ? "reply" : "replies"}`;
     if (!number) this.closest("li").remove();
   }
+}
+
+/** What the page showed already and doesn't come again stays: what was said since, or what the page
+ * was opened for. */
+function keep(item, renewed) {
+  const kept = [...item.querySelectorAll(PLACE)].filter(({ id }) => !document.getElementById(id));
+  const hooks = kept.map((place) => [place, [...idsAbove(place)]]);
+  for (const [place, ids] of hooks) put(place, renewed, ids.map(itemOf).find(Boolean));
+  const more = renewed.querySelector("more-replies");
+  if (more) more.further -= kept.filter(({ dataset }) => dataset.status === "published").length;
+  more?.say(0);
+  countAnswers(renewed);
+}
+
+/** Of what it answers, and of what stood above it. */
+function* idsAbove(place) {
+  const answered = place.querySelector(".comment-parent")?.href.match(/(\d+)\/?$/);
+  if (answered) yield `comment-${answered[1]}`;
+  for (let item = place.closest("li"); (item = item.parentElement?.closest("li")); ) {
+    yield item.querySelector(`:scope > ${PLACE}`).id;
+  }
+}
+
+function itemOf(id) {
+  return document.getElementById(id)?.closest("li");
 }
 
 customElements.define("more-replies", MoreReplies);

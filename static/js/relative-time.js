@@ -1,3 +1,5 @@
+import { moment } from "./clock.js";
+
 const UNITS = [
   ["day", 86400],
   ["hour", 3600],
@@ -5,13 +7,11 @@ const UNITS = [
 ];
 const format = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 
-const exact = new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short" });
-
 /** <relative-time>: keeps "3 minutes ago" true while the page is open, and tells when exactly. */
 class RelativeTime extends HTMLElement {
   connectedCallback() {
     const time = this.querySelector("time");
-    time.title ||= exact.format(Date.parse(time.dateTime));
+    time.title = moment(new Date(time.dateTime));
     this.timer = setInterval(() => this.refresh(), 60_000);
   }
 

@@ -24,8 +24,9 @@ class SeenComments extends HTMLElement {
 
   look(entries) {
     for (const { target, isIntersecting } of entries) {
-      const id = target.closest(".comment").dataset.commentId;
-      if (isIntersecting && !this.told.has(id)) this.since.set(id, performance.now());
+      const id = target.closest(".comment")?.dataset.commentId;
+      if (!id) this.ends.unobserve(target); // it has been renewed
+      else if (isIntersecting && !this.told.has(id)) this.since.set(id, performance.now());
       else this.since.delete(id);
     }
     this.tellSoon();

@@ -4,6 +4,7 @@ import "./comment-count.js";
 import "./comment-thread.js";
 import "./count-down.js";
 import "./live-discussion.js";
+import "./local-time.js";
 import "./more-replies.js";
 import "./new-comments.js";
 import "./quote-selection.js";

@@ -14,11 +14,15 @@ from tests.browser.looking import looked_at_by_axe
 
 LogIn = Callable[[Page, Member], None]
 TOP = "document.getElementById('{}').getBoundingClientRect().top"
+LOOKED_AT = """
+    Object.defineProperty(document, "hidden", {{ value: {}, configurable: true }});
+    document.dispatchEvent(new Event("visibilitychange"));
+"""
 OPENED = """
     globalThis.opened = [];
     globalThis.EventSource = class extends EventTarget {
-      constructor() { super(); opened.push(this); }
-      close() {}
+      constructor(address) { super(); this.address = address; opened.push(this); }
+      close() { this.isClosed = true; }
     };
 """
 
@@ -127,24 +131,31 @@ def test_an_answer_below_what_the_page_does_not_hold_is_counted_where_it_hangs(
     expect(line).to_have_text("52 answers to Ada")
 
 
-def test_what_hangs_below_what_is_not_there_is_shown_at_the_nearest_above_it(
+def test_what_hangs_below_what_is_not_there_is_shown_above_it_and_finds_its_place_when_that_comes(
     page: Page, tram: str, adas_comment: Comment, bob: Member, nora: Member
 ) -> None:
-    first = answered(adas_comment, bob, 49)[0]
     discussion = adas_comment.discussion
+    first = answered(adas_comment, bob, 49)[0]
     unseen = posting.post(discussion, author=bob, body="Not on the page.", to=first)
+    answered(adas_comment, bob, 3)
     live(page, tram)
     more = page.locator("more-replies a")
-    expect(more).to_have_text("10 more replies")
+    expect(more).to_have_text("13 more replies")
     answer = posting.post(discussion, author=nora, body="Below it.", to=unseen)
-    expect(more).to_have_text("11 more replies")
+    expect(more).to_have_text("14 more replies")
     page.get_by_role("button", name="1 new reply — show").click()
     branch = page.locator(f"#{first.anchor} + .branch")
     expect(branch.locator(f"#{answer.anchor}")).to_be_visible()
     expect(branch.locator("> summary")).to_have_text("1 answer to Bob")
-    expect(more).to_have_text("10 more replies")
+    expect(more).to_have_text("13 more replies")
     line = page.locator(f"#{adas_comment.anchor} + .branch > summary")
-    expect(line).to_have_text("51 answers to Ada")
+    expect(line).to_have_text("54 answers to Ada")
+    more.click()  # the first fifty come; the answer is the fifty-fourth
+    expect(branch.locator(f"#{unseen.anchor} + .branch #{answer.anchor}")).to_be_visible()
+    expect(page.locator(f"#{answer.anchor}")).to_have_count(1)
+    expect(branch.locator("> summary")).to_have_text("2 answers to Bob")
+    expect(more).to_have_text("3 more replies")
+    expect(line).to_have_text("54 answers to Ada")
 
 
 def test_the_first_answer_can_be_folded_at_once(
@@ -167,13 +178,15 @@ def test_the_first_answer_can_be_folded_at_once(
 
 
 def test_what_changes_in_a_comment_changes_in_its_place(
-    page: Page, tram: str, adas_comment: Comment, ada: Member, bob: Member, mira: Member
-) -> None:
+    page: Page, tram: str, adas_comment: Comment, ada: Member, bob: Member, mira: Member,
+    nora: Member, log_in: LogIn,
+) -> None:  # fmt: skip
+    log_in(page, nora)
     live(page, tram)
     shown = page.locator(f"#{adas_comment.anchor}")
+    shown.scroll_into_view_if_needed()
     recommending.recommend(adas_comment, by=bob)
     expect(shown.locator(".comment-actions")).to_contain_text("1")
-    shown.scroll_into_view_if_needed()
     posting.edit(adas_comment, by=ada, body="I took the earlier one.", version=1)
     expect(shown).to_contain_text("I took the later tram")
     shown.get_by_role("button", name="Edited just now — show").click()
@@ -207,6 +220,9 @@ def test_whoever_answers_learns_what_happened_meanwhile(
     expect(told).to_contain_text("answered once while you were writing")
     posting.edit(adas_comment, by=ada, body="I took the earlier one.", version=1)
     expect(told).to_contain_text("edited while you were writing")
+    told.get_by_text("What it said").click()
+    expect(told.locator(".comment-body")).to_contain_text("I took the later tram")
+    box.focus()
     expect(box).to_have_value("Half a sentence")
     expect(box).to_be_focused()
 
@@ -221,6 +237,21 @@ def test_ones_own_comment_is_not_announced(
         page.get_by_role("button", name="Post comment").click()
     expect(page.locator(".comment")).to_have_count(1)
     expect(page.get_by_role("button", name=re.compile("new comment"))).to_have_count(0)
+
+
+def test_who_follows_from_the_composer_sees_it_at_the_button_above(
+    page: Page, tram: str, article: Article, bob: Member, log_in: LogIn
+) -> None:
+    log_in(page, bob)
+    page.goto(tram)
+    expect(page.get_by_role("button", name="Follow this discussion")).to_be_visible()
+    page.get_by_label("Follow this discussion").check()
+    page.get_by_label("Add to the discussion").fill("What do others say?")
+    page.get_by_role("button", name="Post comment").click()
+    expect(page.get_by_role("button", name="Following this discussion")).to_be_visible()
+    expect(page.get_by_label("Follow this discussion")).to_have_count(0)
+    page.get_by_role("button", name="Following this discussion").click()
+    expect(page.get_by_role("button", name="Follow this discussion")).to_be_visible()
 
 
 def test_a_page_that_was_out_of_reach_catches_up(
@@ -260,6 +291,22 @@ def test_a_page_that_hears_a_pulse_stays_connected(page: Page, tram: str) -> Non
     assert page.evaluate("opened.length") == 1
     page.clock.fast_forward(10_000)
     assert page.evaluate("opened.length") == 2
+
+
+def test_a_page_that_nobody_looks_at_closes_its_stream_and_goes_on_where_it_was(
+    page: Page, tram: str
+) -> None:
+    page.add_init_script(OPENED)
+    page.goto(tram)
+    page.wait_for_function("opened.length === 1")
+    page.evaluate(
+        "opened[0].dispatchEvent("
+        "new MessageEvent('change', { data: '{\"comment\": 7}', lastEventId: '912' }))"
+    )
+    page.evaluate(LOOKED_AT.format("true"))
+    page.evaluate(LOOKED_AT.format("false"))
+    assert page.evaluate("opened.map(({ isClosed = false }) => isClosed)") == [True, False]
+    assert page.evaluate("opened[1].address").endswith("?after=912")
 
 
 def test_without_script_there_is_a_link(browser: Browser, tram: str) -> None:

@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from forum import paging, posting, threads, visiting
 from forum.models import Comment, Discussion, Member, Visit
@@ -131,3 +131,21 @@ def test_what_was_shown_live_is_not_new_next_time(
     expect(page.locator("new-comments")).to_contain_text("1 new since")
     expect(page.locator(f"#{later.anchor} .comment-new")).to_be_visible()
     expect(page.locator(".comment-new")).to_have_count(1)
+
+
+def test_times_are_told_by_the_clock_of_the_device_or_by_that_which_a_member_has_chosen(
+    browser: Browser, tram: str, adas_comment: Comment, ada: Member, log_in: LogIn
+) -> None:
+    at = datetime(2026, 3, 4, 19, 30, tzinfo=UTC)
+    Comment.objects.update(edited_at=at, posted_at=at, appeared_at=at)
+    page = browser.new_context(timezone_id="Asia/Tokyo").new_page()
+    page.goto(f"{tram}?since=2026-03-04T18:00")
+    for place in (".comment-time time", ".comment-edited time"):
+        expect(page.locator(place)).to_have_attribute("title", "5 March 2026, 04:30 GMT+9")
+    expect(page.locator("new-comments")).to_contain_text("1 new since 5 March 2026, 03:00")
+    ada.time_zone = "Africa/Lagos"
+    ada.save()
+    log_in(page, ada)
+    page.goto(tram)
+    for place in (".comment-time time", ".comment-edited time"):
+        expect(page.locator(place)).to_have_attribute("title", "4 March 2026, 20:30 GMT+1")

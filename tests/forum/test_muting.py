@@ -102,6 +102,8 @@ def test_muting_asks_nothing_more_for_each_comment(
             read(client, address)
         return len(queries)
 
+    number()
+    posting.post(bobs_answer.discussion, author=bob, body="New to her.", to=bobs_answer)
     before = number()
     mute(bob, by=nora)
     for each in range(3):
@@ -144,6 +146,21 @@ def test_a_mail_that_was_made_before_is_not_sent(
     assert mailing.send_next()
     assert mailoutbox == []
     assert Mail.objects.get().state == Mail.State.SKIPPED
+
+
+def test_a_mail_does_not_repeat_what_a_muted_member_said(
+    bobs_answer: Comment, ada: Member, bob: Member, nora: Member, settings, mailoutbox
+) -> None:
+    settings.SITE_URL = "https://talk.example.org"
+    mute(bob, by=ada)
+    discussion = bobs_answer.discussion
+    posting.post(discussion, author=nora, body="@Ada should read this.", to=bobs_answer)
+    Notification.objects.update(due_at=timezone.now() - timedelta(minutes=1))
+    assert mailing.gather_next()
+    assert mailing.send_next()
+    (mail,) = mailoutbox
+    assert "should read this." in mail.body
+    assert bobs_answer.text not in mail.body
 
 
 def test_what_moderators_decide_is_told_although_one_mutes_them(

@@ -282,7 +282,9 @@ def test_a_digest_is_grouped_by_article(
     arrived = sent(mail)
     assert arrived["Message-ID"].startswith("<digest-")
     assert arrived["List-Id"] == "<daily.testserver>"
-    places = ["The tram that came back", "First.", "Third.", "The depot", "Second."]
+    above = ["You: I took the later tram on its first night.", "You: Six of them."]
+    places = ["The tram that came back", above[0], "First.", "Third."]
+    places += ["The depot", above[1], "Second."]
     for said in (text_of(mail), html_of(mail)):
         found = [said.index(place) for place in places]
         assert found == sorted(found)

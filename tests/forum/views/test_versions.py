@@ -53,8 +53,9 @@ def test_the_versions_are_told_newest_first_with_what_changed_in_each(changed: A
 
 def test_each_version_says_from_when_until_when_it_stood(changed: Article) -> None:
     page = " ".join(read(changed, "versions/").split())
-    assert 'today’s, since <time datetime="2026-03-06T09:30:00+00:00">6 March 2026, 09:30' in page
-    assert "5 March 2026, 09:30 UTC</time> until <time" in page
+    today = '<time datetime="2026-03-06T09:30:00+00:00">6 March 2026, 09:30 UTC</time>'
+    assert f"today’s, since <local-time>{today}" in page
+    assert "5 March 2026, 09:30 UTC</time></local-time> until <local-time><time" in page
     assert page.count("until") == 2
 
 
@@ -115,7 +116,7 @@ def test_an_old_version_reads_as_it_did(changed: Article) -> None:
         assert f'id="{passage.id}"' in page
         assert passage.text in page
     assert "five hundred" not in page
-    text = " ".join(page.replace("</time>", "").split())
+    text = " ".join(page.replace("</time></local-time>", "").split())
     assert "This is how the article read from" in text
     assert "4 March 2026, 09:30 UTC until" in text
     assert f'<a href="{changed.get_absolute_url()}">Read it as it is today</a>' in page

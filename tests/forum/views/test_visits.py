@@ -46,12 +46,12 @@ def test_who_comes_back_on_another_device_finds_what_is_new_there_too(
     posting.post(discussion, author=bob, body="So did I.", to=adas_comment)
     for device in (computer, telephone):
         page = read(device, address)
-        assert "<b>1 new</b> since <time" in page
+        assert "<b>1 new</b> since <local-time" in page
         assert marked(page) == ["Bob"]
     until = timezone.now().isoformat()
     assert telephone.post(f"{address}visit/", {"until": until}).status_code == 303
     page = read(computer, address)
-    assert "Nothing new since <time" in page
+    assert "Nothing new since <local-time" in page
     assert marked(page) == []
 
 
