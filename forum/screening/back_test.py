@@ -96,7 +96,8 @@ def _found_before(
         if version.kind == Kind.NEWCOMERS and comment.author and (said or 0) < amount:
             yield comment, f"{counted(said or 0, 'published comment')} before it"
         if version.kind == Kind.PACE and said and comment.created_at - said < window:
-            yield comment, f"{counted(amount, 'other')} in {counted(version.minutes or 0, 'minute')} before it"
+            span = counted(version.minutes or 0, "minute")
+            yield comment, f"{counted(amount, 'other')} in {span} before it"
 
 
 def _said_before(version: RuleVersion) -> Subquery | Value:

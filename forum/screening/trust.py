@@ -31,7 +31,8 @@ def newcomers_wait(draft: Draft) -> Verdict | None:
     for rule in draft.rules.of(Kind.NEWCOMERS):
         published = sum(earlier.status == Status.PUBLISHED for earlier in draft.earlier)
         if published < rule.amount:
-            return verdict_of(rule, f"the author has {counted(published, 'published comment')}", draft)
+            number = counted(published, "published comment")
+            return verdict_of(rule, f"the author has {number}", draft)
     return None
 
 
