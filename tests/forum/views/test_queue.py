@@ -182,6 +182,18 @@ def test_a_card_says_all_that_is_needed(
         assert said in text
 
 
+def test_a_card_says_again_why_it_waits_when_a_decision_was_undone(
+    desk: Client, wait: Callable[..., Comment], mira: Member
+) -> None:
+    waiting = wait()
+    moderating.undo(moderating.approve(waiting, by=mira), by=mira)
+    text = card(desk, waiting)
+    assert "<b>Held</b> Every comment waits for a moderator here." in text
+    assert "by Mira" not in text
+    moderating.reject(waiting, by=mira, reason="Spam")
+    assert "Rejected by Mira" in card(desk, waiting)
+
+
 def test_the_same_links_by_others_are_shown(
     desk: Client, discussion: Discussion, ada: Member, wait: Callable[..., Comment]
 ) -> None:
