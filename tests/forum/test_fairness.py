@@ -57,6 +57,19 @@ def test_the_way_to_an_appeal_stands_at_the_comment_for_its_author_alone(
     assert link not in appeal.content.decode()
 
 
+def test_the_reason_stands_there_again_when_bringing_it_back_was_undone(
+    removed: Comment, mira: Member, as_member: Open
+) -> None:
+    article = removed.discussion.article.get_absolute_url()
+    restored = moderating.restore(removed, by=mira)
+    assert (
+        "Has nothing to do with trams"
+        not in as_member(removed.author).get(article).content.decode()
+    )
+    moderating.undo(restored, by=mira)
+    assert "Has nothing to do with trams" in as_member(removed.author).get(article).content.decode()
+
+
 def test_a_rejected_author_is_told_too_and_an_approved_one_just_sees_it(
     discussion: Discussion, nora: Member, mira: Member, as_member: Open
 ) -> None:
