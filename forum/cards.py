@@ -87,10 +87,16 @@ class Card:
         return self.decisions[0].pk if self.decisions else 0
 
     @property
+    def last(self) -> Decision | None:
+        """The last decision that stands, which tells why the comment is as it is."""
+        undone = {decision.undoes_id for decision in self.decisions}
+        standing = (each for each in self.decisions if not each.undoes_id and each.pk not in undone)
+        return next(standing, None)
+
+    @property
     def hold(self) -> Decision | None:
         """Why it waits."""
-        last = self.decisions[0] if self.decisions else None
-        return last if last and last.by_id is None else None
+        return self.last if self.last and self.last.by_id is None else None
 
 
 def cards(keys: Sequence[int], viewer: Any) -> list[Card]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from forum.models import Comment, Decision, Flag, Member, Status
@@ -30,6 +30,8 @@ LISTS = {
 }
 RANKED = {"waiting", "reported"}
 AGES = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}
+BY_RULE = "rule-"  # and its key: how a filter names what a rule held or reported
+MOST_REASONS = 30
 NEVER = Q(pk=None)
 
 
@@ -63,8 +65,12 @@ class Filter:
         return rows.filter(self._is_here_because()) if self.why else rows
 
     def _is_here_because(self) -> Q:
-        here = Decision.objects.filter(comment=OuterRef("pk"), reason=self.why)
-        reports = Flag.objects.open().filter(comment=OuterRef("pk"), reason=self.why)
+        rule = self.why.removeprefix(BY_RULE)[:15]
+        because: dict[str, Any] = {"reason": self.why}
+        if self.why.startswith(BY_RULE):
+            because = {"rule__rule": rule if rule.isdecimal() else 0}
+        here = Decision.objects.filter(comment=OuterRef("pk"), **because)
+        reports = Flag.objects.open().filter(comment=OuterRef("pk"), **because)
         return Q(Exists(here)) | Q(Exists(reports))
 
 
@@ -129,12 +135,20 @@ def page(name: str, viewer: Any, *, narrowed: Filter, after: Place | None = None
 
 
 def reasons(name: str, viewer: Any) -> list[tuple[str, str]]:
-    """Why comments are in a list, each as it is asked for and as it is called."""
+    """Why comments are in a list, each as it is asked for and as it is called. What a rule found is
+    asked for by the rule, whatever words it found."""
     if name not in RANKED:
         return []
-    held = Decision.objects.filter(comment__in=rows("waiting", viewer), after=Status.WAITING)
-    said = held.exclude(reason="").order_by("reason").values_list("reason", flat=True).distinct()
-    known = [] if name == "reported" else [(reason, reason) for reason in said[:30]]
+    made: Any = Flag.objects.open().filter(rule__isnull=False).annotate(said=Value(""))
+    if name == "waiting":
+        held = Decision.objects.filter(comment__in=rows(name, viewer), after=Status.WAITING)
+        no_rule = When(rule=None, then=F("reason"))
+        made = held.exclude(reason="").annotate(said=Case(no_rule, default=Value("")))
+    named = made.values_list("said", "rule__rule", "rule__rule__name").distinct()
+    known = [
+        (f"{BY_RULE}{rule}", f"Rule: {name}") if rule else (said, said)
+        for said, rule, name in named.order_by("said", "rule__rule__name")[:MOST_REASONS]
+    ]
     return [*known, *Flag.Reason.choices]
 
 

@@ -142,10 +142,11 @@ def _count(rows: QuerySet, of: str, distinct: str, comments: Sequence[Comment]) 
 
 
 def _add_decisions(rows: Sequence[Row]) -> None:
-    """Says of each that isn't published what was decided last."""
+    """Says of each that isn't published which decision stands, and so why it isn't."""
     undecided = {row.pk: row for row in rows if row.status != Status.PUBLISHED}
     for row in rows:
         row.decision = None
     if undecided:
-        for decision in Decision.objects.filter(comment__in=undecided).order_by("pk"):
+        standing = Decision.objects.standing().filter(comment__in=undecided)
+        for decision in standing.order_by("pk"):
             undecided[decision.comment_id].decision = decision

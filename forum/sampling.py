@@ -41,6 +41,7 @@ FOLDER = Path(__file__).parent / "sample"
 PASSWORD = "a-word-for-the-sample"  # noqa: S105 - printed at every start, only ever with DEBUG
 ADMINISTRATOR = "tove@example.org"
 OPENED = timedelta(days=3)  # before now: the longest discussion of the sample took two
+JOINED = timedelta(days=400)
 
 Row = dict[str, Any]
 
@@ -93,6 +94,7 @@ def _add_members(rows: list[Row]) -> dict[str, Member]:
 
 
 def _settle(member: Member) -> Member:
+    member.date_joined -= JOINED
     member.save()
     EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
     return member

@@ -16,4 +16,3 @@ class FeedAdmin(admin.ModelAdmin):
         *("asked_at", "due_at", "problem"),
     ]
     readonly_fields = ["asked_at", "due_at", "problem"]
-    autocomplete_fields = ["section"]

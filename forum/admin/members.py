@@ -25,7 +25,6 @@ class MemberAdmin(Noting):
     search_fields = ["name"]
     ordering = ["-date_joined"]
     readonly_fields = ["date_joined", "last_login"]
-    filter_horizontal = ["groups"]
     list_per_page = 50
     actions = ["revoke_expertise"]
 

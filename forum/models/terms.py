@@ -74,7 +74,8 @@ class SectionTerms(Terms):
     section = models.OneToOneField(Section, models.CASCADE, primary_key=True, related_name="terms")
 
     class Meta:
-        verbose_name = verbose_name_plural = "comments in this section"
+        verbose_name = "comments in this section"
+        verbose_name_plural = "comments in sections"
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(mode__in=["", "open", "premoderated", "read_only", "closed"]),

@@ -12,6 +12,7 @@ from forum.models import Comment, Fidelity, Kind, Member, Quote, RuleVersion, St
 from forum.screening.in_force import LOOK_BACK
 from forum.screening.tallies import Tally, last_decision
 from forum.screening.texts import Compiled, Text
+from forum.spans import counted
 
 LOOKED_AT = 1000  # comments
 SHOWN = 50
@@ -93,9 +94,10 @@ def _found_before(
     for comment in comments:
         said = comment.said_before  # type: ignore[attr-defined]
         if version.kind == Kind.NEWCOMERS and comment.author and (said or 0) < amount:
-            yield comment, f"{said or 0} published comments before it"
+            yield comment, f"{counted(said or 0, 'published comment')} before it"
         if version.kind == Kind.PACE and said and comment.created_at - said < window:
-            yield comment, f"{amount} others in {version.minutes} minutes before it"
+            span = counted(version.minutes or 0, "minute")
+            yield comment, f"{counted(amount, 'other')} in {span} before it"
 
 
 def _said_before(version: RuleVersion) -> Subquery | Value:

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from forum.models import Kind, Status
 from forum.screening.by_rule import verdict_of
 from forum.screening.drafts import Draft, Hold, Publish, Verdict
+from forum.spans import counted
 
 
 def approved_words_stay(draft: Draft) -> Verdict | None:
@@ -30,7 +31,8 @@ def newcomers_wait(draft: Draft) -> Verdict | None:
     for rule in draft.rules.of(Kind.NEWCOMERS):
         published = sum(earlier.status == Status.PUBLISHED for earlier in draft.earlier)
         if published < rule.amount:
-            return verdict_of(rule, f"the author has {published} published comments", draft)
+            number = counted(published, "published comment")
+            return verdict_of(rule, f"the author has {number}", draft)
     return None
 
 

@@ -19,6 +19,8 @@ class Index:
     def __init__(self, entries: Iterable[str], spell: Callable[[str], str]) -> None:
         self.words: dict[str, str] = {}
         self.phrases: dict[str, list[Entry]] = {}
+        self.in_phrases: set[str] = set()
+        self.has_stars_in_phrases = False
         self.begun: Wild = defaultdict(lambda: defaultdict(list))  # begins with them
         self.wild: Wild = defaultdict(lambda: defaultdict(list))  # holds them
         for said in entries:
@@ -29,6 +31,8 @@ class Index:
                 self.words.setdefault(words[0][0], said)
             elif len(words[0]) == 1:
                 self.phrases.setdefault(words[0][0], []).append(Entry(said, words))
+                self.in_phrases.update(pieces[0] for pieces in words if len(pieces) == 1)
+                self.has_stars_in_phrases |= any(len(pieces) > 1 for pieces in words)
             else:
                 (_, longest), place = max(
                     (longest_piece(word), at) for at, word in enumerate(words)
@@ -60,7 +64,7 @@ class Index:
             yield place, len(entry.words)
 
     def _entries(self, said: Said) -> Iterator[tuple[Entry, int]]:
-        if self.phrases and (heads := self.phrases.keys() & said.different):
+        if self._may_hold_phrases(said) and (heads := self.phrases.keys() & said.different):
             for place, word in enumerate(said.words):
                 for entry in self.phrases[word] if word in heads else ():
                     if entry.stands_at(place, said):
@@ -70,6 +74,10 @@ class Index:
             for place, word in enumerate(said.words if fitting else ()):
                 if word in fitting and entry.stands_at(place - offset, said):
                     yield entry, place - offset
+
+    def _may_hold_phrases(self, said: Said) -> bool:
+        """One of a phrase's words is looked for; asked first, as to spell all words takes time."""
+        return self.has_stars_in_phrases or not said.seen.isdisjoint(self.in_phrases)
 
     def _wild_that_may_fit(self, said: Said) -> Iterator[tuple[Entry, int, list[str]]]:
         for wild, that_may_fit in ((self.begun, beginning), (self.wild, holding)):

@@ -25,6 +25,10 @@ from tests.browser.looking import looked_at_by_axe
 from tests.forum.dumps import dump
 
 LogIn = Callable[[Page, Member], None]
+KINDS_OF_RECORDS = [
+    *("rule", "reason", "sanction", "decision", "flag"),
+    *("comment", "discussion", "sectionterms", "highlight", "member"),
+]
 
 
 @pytest.fixture
@@ -370,11 +374,11 @@ def test_axe_finds_nothing_on_the_other_pages_of_the_desk_and_for_authors(
     article = adas_comment.discussion.article.get_absolute_url()
     seen_by = {
         max_: [
+            *("/admin/queue/?list=removed", "/admin/queue/?list=new", "/admin/queue/?list=all"),
             *("/admin/queue/appeals/", "/admin/queue/figures/", "/admin/", "/moderation-log/"),
-            *(
-                f"/admin/forum/{kind}/"
-                for kind in ("rule", "reason", "sanction", "decision", "flag")
-            ),
+            *(f"/admin/forum/{kind}/" for kind in KINDS_OF_RECORDS),
+            "/admin/forum/sectionterms/add/",
+            f"/admin/forum/discussion/{adas_comment.discussion.pk}/change/",
             *("/admin/forum/rule/add/", "/admin/forum/rule/add/?kind=words"),
             f"/admin/forum/rule/{held_by.rule.pk}/back-test/",
             f"/admin/forum/rule/{held_by.rule.pk}/change/",

@@ -66,6 +66,15 @@ def test_each_group_opens_its_own_doors(
     assert as_member(member).get(address).status_code == status
 
 
+def test_the_header_leads_to_the_account_where_the_password_is_changed(
+    mira: Member, as_member: Open
+) -> None:
+    page = as_member(mira).get("/admin/").content.decode()
+    tools = page.partition('id="user-tools"')[2].partition("</header>")[0]
+    assert '<a href="/accounts/"><bdi>Mira</bdi></a>' in tools
+    assert "password" not in tools
+
+
 def test_administrators_of_the_group_make_nobody_more_powerful(
     ada: Member, make_member: Callable[..., Member], as_member: Open
 ) -> None:

@@ -45,6 +45,31 @@ def test_the_author_reads_what_was_decided_on_which_words_and_why(
     assert "Mira" not in page
 
 
+def test_the_way_to_an_appeal_stands_at_the_comment_for_its_author_alone(
+    bobs_answer: Comment, removed: Comment, mira: Member, as_member: Open
+) -> None:
+    article = removed.discussion.article.get_absolute_url()
+    link = f'<a href="/comments/{removed.pk}/appeal/">'
+    for member, is_led in ((removed.author, True), (bobs_answer.author, False), (mira, False)):
+        page = as_member(member).get(article).content.decode()
+        assert (link in page) is is_led
+    appeal = as_member(removed.author).get(f"/comments/{removed.pk}/appeal/")
+    assert link not in appeal.content.decode()
+
+
+def test_the_reason_stands_there_again_when_bringing_it_back_was_undone(
+    removed: Comment, mira: Member, as_member: Open
+) -> None:
+    article = removed.discussion.article.get_absolute_url()
+    restored = moderating.restore(removed, by=mira)
+    assert (
+        "Has nothing to do with trams"
+        not in as_member(removed.author).get(article).content.decode()
+    )
+    moderating.undo(restored, by=mira)
+    assert "Has nothing to do with trams" in as_member(removed.author).get(article).content.decode()
+
+
 def test_a_rejected_author_is_told_too_and_an_approved_one_just_sees_it(
     discussion: Discussion, nora: Member, mira: Member, as_member: Open
 ) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -111,6 +112,18 @@ def test_newcomers_and_hasty_ones_of_the_past_are_found_too(
     page = desk.get(door("back_test", Rule.objects.get(name="Haste"))).content.decode()
     assert "it would have refused <strong>1</strong>" in page
     assert "Ada, number 3." in page
+    assert "3 others in 10 minutes before it" in page
+
+
+def test_a_rule_says_how_many_drafts_it_refused(
+    discussion: Discussion, ada: Member, desk: Client, rule: Callable[..., RuleVersion]
+) -> None:
+    version = rule(Kind.WORDS, action="refuse", entries="watches")
+    said = "1 draft refused, of which nothing else is kept."
+    assert said not in desk.get(door("change", version.rule)).content.decode()
+    with pytest.raises(ValidationError):
+        post(discussion, author=ada, body="Cheap watches.")
+    assert said in desk.get(door("change", version.rule)).content.decode()
 
 
 def test_what_asks_others_is_not_tried_on_old_comments(

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from forum import moderating, queueing, sanctioning
 from forum.flagging import flag
-from forum.models import Claim, Comment, Discussion, Member
+from forum.models import Claim, Comment, Discussion, Kind, Member, RuleVersion
 from forum.posting import post
 from tests.forum.views.desk import QUEUE, card, shown
 
@@ -72,6 +72,39 @@ def test_a_list_is_narrowed(
     waiting = wait()
     Comment.objects.update(created_at=timezone.now() - timedelta(hours=2))
     assert shown(desk, **query) == ([waiting.pk] if fits else [])
+
+
+def test_a_list_is_narrowed_to_what_one_rule_found_whatever_it_found(
+    desk: Client,
+    wait: Callable[..., Comment],
+    rule: Callable[..., RuleVersion],
+    ada: Member,
+    mira: Member,
+) -> None:
+    words, links = rule(Kind.WORDS, entries="depot\npot"), rule(Kind.LINKS, amount=1)
+    discussion = wait().discussion
+    discussion.mode = Discussion.Mode.OPEN
+    bodies = ["At the depot.", "In the pot.", "https://a.example https://b.example"]
+    depot, pot, linked = (post(discussion, author=ada, body=body) for body in bodies)
+    choices = dict(queueing.reasons("waiting", mira))
+    name = f"rule-{words.rule.pk}"
+    assert choices[name] == f"Rule: {words.rule}"
+    held = "Every comment waits for a moderator here."
+    assert list(choices)[:3] == [name, f"rule-{links.rule.pk}", held]
+    assert shown(desk, why=name) == [depot.pk, pot.pk]
+    assert shown(desk, why=f"rule-{links.rule.pk}") == [linked.pk]
+    assert shown(desk, why="rule-x") == []
+
+
+def test_what_a_rule_reported_says_so_and_is_found_by_it(
+    desk: Client, discussion: Discussion, rule: Callable[..., RuleVersion], ada: Member, bob: Member
+) -> None:
+    words = rule(Kind.WORDS, action="flag", entries="depot")
+    reported = post(discussion, author=ada, body="At the depot.")
+    flag(post(discussion, author=ada, body="In the yard."), by=bob, reason="other")
+    text = card(desk, reported, list="reported")
+    assert f"<b>Reported by a rule</b> {words.rule}: depot</li>" in text
+    assert shown(desk, list="reported", why=f"rule-{words.rule.pk}") == [reported.pk]
 
 
 def test_what_waited_longest_comes_first_unless_it_is_reported(
@@ -147,6 +180,18 @@ def test_a_card_says_all_that_is_needed(
         f'href="/comments/{waiting.pk}/"',
     ):
         assert said in text
+
+
+def test_a_card_says_again_why_it_waits_when_a_decision_was_undone(
+    desk: Client, wait: Callable[..., Comment], mira: Member
+) -> None:
+    waiting = wait()
+    moderating.undo(moderating.approve(waiting, by=mira), by=mira)
+    text = card(desk, waiting)
+    assert "<b>Held</b> Every comment waits for a moderator here." in text
+    assert "by Mira" not in text
+    moderating.reject(waiting, by=mira, reason="Spam")
+    assert "Rejected by Mira" in card(desk, waiting)
 
 
 def test_the_same_links_by_others_are_shown(
