@@ -23,17 +23,17 @@ def recognises(head: bytes) -> bool:
     return is_object and (b'"commentHex"' in head or b'"domainId"' in head or _is_empty(head))
 
 
-def read(file: BinaryIO) -> Iterator[Found]:
+def read(file: BinaryIO, site: str = "") -> Iterator[Found]:
     """Twice: those who wrote the comments stand behind them."""
-    site = _Site()
+    known = _Site()
     for entry in _entries(file):
         if isinstance(entry, Entry):
-            site.note(entry)
+            known.note(entry)
     for entry in _entries(file):
         if not isinstance(entry, Entry):
             yield entry
         elif entry.key == "comments" and isinstance(entry.value, Mapping):
-            yield from site.comment(entry.value)
+            yield from known.comment(entry.value)
 
 
 def _is_empty(head: bytes) -> bool:

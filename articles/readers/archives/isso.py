@@ -30,7 +30,7 @@ def recognises(head: bytes) -> bool:
     return head.startswith(b"SQLite format 3\0")
 
 
-def read(file: BinaryIO) -> Iterator[Found]:
+def read(file: BinaryIO, site: str = "") -> Iterator[Found]:
     for pieces in unpacking.files(file, recognises):
         if isinstance(pieces, Skipped):
             yield pieces

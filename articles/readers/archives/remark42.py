@@ -25,7 +25,7 @@ def recognises(head: bytes) -> bool:
     return bool(COMMENT.match(head) or HEADER.match(head))
 
 
-def read(file: BinaryIO) -> Iterator[Found]:
+def read(file: BinaryIO, site: str = "") -> Iterator[Found]:
     told: set[str] = set()
     for pieces in unpacking.files(file, recognises):
         if isinstance(pieces, Skipped):
