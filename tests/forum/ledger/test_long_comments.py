@@ -29,6 +29,15 @@ def test_a_long_one_comes_in_whole_with_its_quotes_and_emphasis(bring: Bring) ->
     assert comment.text.endswith("It waits and waits. It waits.")
 
 
+def test_a_long_quote_stays_a_quote(bring: Bring) -> None:
+    story = " ".join(f"Of ferry {number:,} nothing is known." for number in range(500))
+    bring(ferry(FERRY[1], story), said("1", f"> {story}\n\nAll of them?"))
+    comment = Comment.objects.get()
+    assert len(story) > 10_000
+    assert comment.quotes.get().fidelity == Fidelity.VERBATIM
+    assert comment.text == "All of them?"
+
+
 @pytest.mark.parametrize("name", ODD)
 def test_what_would_be_slow_to_read_comes_in_as_it_was_typed(bring: Bring, name: str) -> None:
     batch = bring(ferry(), said("1", ODD[name]))
