@@ -48,7 +48,12 @@ def _between(file: BinaryIO) -> Iterator[tuple[int, Line]]:
     if first.get("format") != FORMAT:
         raise Unrestorable("This is no export of a site: its first line doesn’t say so.", 1)
     if first.get("version") != VERSION:
-        raise Unrestorable("This file was written by another version of the site.", 1)
+        raise Unrestorable(
+            f"The file is of version {first.get('version')} of the format; this program restores "
+            f"version {VERSION} only. Restore it with the program that wrote it, update that one, "
+            "and export again; or bring its articles and comments in with import_archive.",
+            1,
+        )
     if first.get("holds") != EVERYTHING:
         raise Unrestorable("The file holds only what everybody may read, not the whole site.")
     number = 1

@@ -108,7 +108,8 @@ BAD: dict[str, tuple[Callable[[list[str]], list[str]], str]] = {
     "nothing": (lambda lines: [], "Line 1: It isn’t JSON"),
     "another file": (lambda lines: ["<rss/>"], "Line 1: It isn’t JSON"),
     "other JSON": (lambda lines: ['{"a": 1}'], "Line 1: This is no export"),
-    "of later": (lambda lines: [lines[0].replace("2", "3")], "another version"),
+    "of later": (lambda lines: [lines[0].replace("2", "3")], "is of version 3.*import_archive"),
+    "of earlier": (lambda lines: [lines[0].replace("2", "1")], "is of version 1.*export again"),
     "of everybody": (
         lambda lines: [lines[0].replace("everything", "what everybody may read")],
         "only what everybody may read",
