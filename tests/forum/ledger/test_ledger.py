@@ -235,7 +235,14 @@ def test_comments_alone_find_their_article_by_its_address(bring: Bring) -> None:
     )
     assert verdicts(batch) == {"thread-1": "same", "thread-2": "failed", "1": "new", "2": "failed"}
     assert comment("1").discussion.article.title == "The ferry"
-    assert "No article here has this address" in reason(batch, "thread-2")
+    assert "has the address https://old.example/elsewhere/." in reason(batch, "thread-2")
+
+
+def test_a_comment_that_does_not_say_when_it_was_written_is_named(bring: Bring) -> None:
+    batch = bring(ferry(), said("1", "Twelve.", posted_at=None), said("2", "True."))
+    assert verdicts(batch) == {"7": "new", "1": "new", "2": "new"}
+    assert "says “imported”" in reason(batch, "1")
+    assert not reason(batch, "2")
 
 
 def test_two_with_one_address_are_one(bring: Bring) -> None:
