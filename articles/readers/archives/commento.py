@@ -9,6 +9,7 @@ from articles.readers.archives.json import Entry, entries
 from articles.readers.archives.moments import moment
 from articles.readers.archives.values import is_true, text
 from articles.readers.html.comments import markdown
+from articles.readers.quotations import as_quotes
 
 SOURCE = "commento"
 NAME = "Commento or Comentario export"
@@ -80,7 +81,7 @@ class _Site:
         yield FoundComment(
             key=key,
             article=address,
-            body=source or markdown(html),
+            body=as_quotes(source) or markdown(html),
             original="" if source else html,
             parent="" if parent in NO_PARENT else parent,
             author=name or text(record, "authorName"),

@@ -123,7 +123,7 @@ def test_what_only_looks_like_markdown_stays_as_it_was_typed(text: str) -> None:
         ("a<br><br>b", "<p>a</p><p>b</p>"),
         ("<p>&nbsp;</p><p> a </p>", "<p>a</p>"),
         ("10<sup>6</sup>", "<p>10^6</p>"),
-        ("<q>late</q>", "<p>“late”</p>"),
+        ("<q>late</q> again", "<p>“late” again</p>"),
         ("<table><tr><td>a<td>b<tr><td>c<td>d</table>", "<p>a | b<br>c | d</p>"),
         ("<wow>odd</wow> <font color=red>red</font>", "<p>odd red</p>"),
         ("<h2>tide #</h2>", "<h4>tide #</h4>"),
