@@ -130,7 +130,7 @@ class Comment:
                 self.words.separate(" | ")
             case "hr":
                 self._end_paragraph()
-                self.frames[-1].blocks.append("---")
+                self.frames[-1].blocks.append("***")  # "- ---" is a rule and no item
             case "img":
                 self._image(attributes)
             case _ if tag in MEDIA:
