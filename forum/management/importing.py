@@ -49,7 +49,8 @@ class ImportCommand(BaseCommand):
         batch.put_off(LEASE)
         self.work(batch, State.UNDOING)
         told = ledger.report(batch)
-        self.say(f"Import {number} is taken back, but for {told.kept} that stay.")
+        stays = f", but for {told.kept:,} that people have made something of" if told.kept else ""
+        self.say(f"Import {number} is taken back{stays}.")
         for line in batch.lines.filter(stage="kept").select_related("comment", "article"):
             self.say(f"  {line.here or line.key}: {line.reason}")
 

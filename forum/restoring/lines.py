@@ -86,7 +86,7 @@ def _flat(kind: Kind, line: Line, number: int) -> Line:
     try:
         return kind.unshape(line)
     except (KeyError, TypeError, ValueError) as error:
-        raise Unrestorable(f"It isn’t written as a {kind.name} is.", number) from error
+        raise Unrestorable(f"It isn’t what the site writes for {kind.name}.", number) from error
 
 
 def _text(value: Any) -> str:
