@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from forum import ledger, markup
 from forum.ledger.planning import TOO_LONG
@@ -67,3 +68,10 @@ def test_as_many_different_words_as_a_comment_can_hold_are_looked_up(bring: Brin
     words = "".join(chr(0x4E00 + (n * 7919) % 20_000) for n in range(markup.LONGEST))
     bring(ferry(), said("1", words))
     assert IndexedComment.objects.filter(pk=Comment.objects.get().pk).exists()
+
+
+def test_a_quote_longer_than_a_page_scrolls_by_itself(bring: Bring) -> None:
+    short, long = f"> {FERRY[0]}\n\nIt did.", f"> {'It waits and waits. ' * 200}\n\nStill."
+    bring(ferry(), said("1", short), said("2", long))
+    page = Client().get(Comment.objects.first().discussion.article.get_absolute_url())
+    assert page.content.decode().count('<blockquote dir="auto" tabindex="0">') == 1
