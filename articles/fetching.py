@@ -67,6 +67,8 @@ def fetch(
         asked.cancel()
         _hang_up(line)
         raise Unfetched(f"No answer in {seconds:g} seconds.") from None
+    except socket.gaierror:
+        raise Unfetched("There is no site of this name, or it can’t be found now.") from None
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise Unfetched(f"No answer: {error}") from error
 

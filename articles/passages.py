@@ -124,6 +124,8 @@ class Passage(NamedTuple):
         """Without what isn't the case, so that plain passages are number, kind and text."""
         layout = self.layout._asdict().items()
         more: dict[str, Any] = {name: value for name, value in layout if value}
+        if self.layout.heads:
+            more["heads"] = list(self.layout.heads)
         if self.marks:
             more["marks"] = [list(mark) for mark in self.marks]
         return {"number": self.number, "kind": self.kind, "text": self.text} | more

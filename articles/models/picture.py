@@ -30,6 +30,10 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         )
         return self.stored().filter(models.Exists(shown))
 
+    def fetch_again(self) -> int:
+        """Makes those due that aren't stored; returns how many."""
+        return self.filter(digest="").update(due_at=timezone.now(), failures=0, problem="")
+
     def unused(self) -> "PictureQuerySet":
         """Those of no version that is left."""
         return self.filter(versions=None)

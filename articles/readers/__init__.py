@@ -145,6 +145,8 @@ class ArchiveReader(Protocol):
     def recognises(self, head: bytes) -> bool:
         """Whether a file that begins so (64 KB, or all of it) is of this format."""
 
-    def read(self, file: BinaryIO) -> Iterator[Found]:
+    def read(self, file: BinaryIO, site: str = "") -> Iterator[Found]:
         """What the file holds, in its own order: a comment may come before its article, an answer
-        before what it answers. Raises Unreadable if it can't go on; what came before stands."""
+        before what it answers. Raises Unreadable if it can't go on; what came before stands.
+
+        Where it stood, if somebody said so, is `site`: links may be relative to it."""

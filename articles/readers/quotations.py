@@ -10,6 +10,8 @@ LOW = re.compile("(?P<opens>„)|(?P<closes>[“”])")
 ANGLED = re.compile("(?P<opens>«)|(?P<closes>»)")
 STRAIGHT = re.compile(r'(?<![^\s(\[“‘\'—–-])(?P<opens>")(?=\S)|(?P<closes>")')
 SINGLE = re.compile(r"(?P<opens>‘)|(?P<closes>’)(?!\w)")
+FENCE = re.compile("^ {0,3}(?:```|~~~)", re.MULTILINE)
+BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 MARKS = {"“": DOUBLE, "„": LOW, "«": ANGLED, '"': STRAIGHT, "‘": SINGLE}
 
 
@@ -18,6 +20,16 @@ class Run(NamedTuple):
 
     quoted: bool
     paragraphs: tuple[str, ...]
+
+
+def as_quotes(body: str) -> str:
+    """Markdown with its paragraphs in quotation marks as blockquotes, which they stand for where
+    people had no other means. What may be code is left as it is."""
+    if FENCE.search(body):
+        return body
+    paragraphs = [paragraph for paragraph in BLANK_LINES.split(body) if paragraph.strip()]
+    found = runs(paragraphs)
+    return "\n\n".join(map(_written, found)) if any(run.quoted for run in found) else body
 
 
 def stands_in_marks(paragraph: str) -> bool:
@@ -38,6 +50,11 @@ def runs(paragraphs: Sequence[str]) -> list[Run]:
         found.append(Run(True, inside) if inside else Run(False, (paragraphs[position],)))
         position = end + 1 if inside else position + 1
     return found
+
+
+def _written(run: Run) -> str:
+    text = "\n\n".join(run.paragraphs)
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n")) if run.quoted else text
 
 
 def _quotations(paragraphs: Sequence[str]) -> tuple[dict[int, int], set[int]]:

@@ -7,6 +7,7 @@ from forum.admin import (
     feeds,
     mails,
     members,
+    pictures,
     rules,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "feeds",
     "mails",
     "members",
+    "pictures",
     "rules",
 ]

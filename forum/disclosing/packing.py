@@ -1,10 +1,11 @@
-"""The sections in a zip, written as they are read: however much there is, little is in memory."""
+"""The sections in a zip, sent as they are read: however much there is, little is in memory."""
 
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from io import RawIOBase
 from itertools import chain
-from typing import IO, Any
+from typing import Any, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.conf import settings
@@ -15,19 +16,42 @@ from forum.disclosing.sections import SECTIONS, account, comments
 from forum.exporting.html import style
 from forum.models import Member
 
+PIECE = 16_384  # bytes
 GAP = "\0"  # a character that no text of ours has
 
 
-def pack(member: Member, file: IO[bytes]) -> None:
-    """Writes a zip of `data.json` and `index.html`."""
+def packed(member: Member) -> Iterator[bytes]:
+    """A zip of `data.json` and `index.html`, piece by piece."""
     now = timezone.localtime().timetuple()[:6]
-    with ZipFile(file, "w") as archive:
+    sent = _Sent()
+    with ZipFile(cast(Any, sent), "w") as archive:
         for name, parts in (("data.json", _as_json(member)), ("index.html", _as_page(member))):
             about = ZipInfo(name, date_time=now)
             about.compress_type = ZIP_DEFLATED
             with archive.open(about, "w", force_zip64=True) as entry:
                 for part in parts:
                     entry.write(part.encode())
+                    if sent.length >= PIECE:
+                        yield sent.take()
+    yield sent.take()
+
+
+class _Sent(RawIOBase):
+    """A file of which nothing is kept once it was taken."""
+
+    def __init__(self) -> None:
+        self.written: list[bytes] = []
+        self.length = 0
+
+    def write(self, data: Any) -> int:
+        self.written.append(bytes(data))
+        self.length += len(data)
+        return len(data)
+
+    def take(self) -> bytes:
+        taken = b"".join(self.written)
+        self.written, self.length = [], 0
+        return taken
 
 
 def _as_json(member: Member) -> Iterator[str]:

@@ -12,6 +12,7 @@ from forum import markup
 from forum.checking import check
 from forum.ledger.identity import origins_of_comments
 from forum.ledger.lines import store_lines
+from forum.ledger.ordering import BEGINS
 from forum.ledger.people import authors_of
 from forum.ledger.planning import NOT_HERE, pass_over
 from forum.ledger.renewing import Said, renew
@@ -32,6 +33,7 @@ from forum.placing import attach_all, place_all
 
 Stage, Verdict = ImportItem.Stage, ImportItem.Verdict
 Wanted = Mapping[int, Sequence[markup.BlockQuote]]
+ELSEWHERE = f"It answers {{}}, which isn’t below this article: it {BEGINS}."
 DONE = ["verdict", "reason", "stage", "comment", "before"]
 
 
@@ -110,7 +112,11 @@ def _bring(
     )
     authors = authors_of(items, batch.source)
     members = _members(authors.values())
-    here = {key: origin.comment for key, origin in known.items() if origin.comment}
+    here = {
+        key: origin.comment
+        for key, origin in known.items()
+        if origin.comment and origin.comment.discussion_id == discussion.pk
+    }
     new: list[tuple[ImportItem, Comment]] = []
     for item in items:
         if item.key in known:
@@ -119,6 +125,8 @@ def _bring(
         author = authors.get(item.author_key)
         comment = _comment(item, said[item.pk], discussion)
         comment.parent = here.get(item.parent_key)
+        if item.parent_key and not comment.parent:
+            item.reason = f"{ELSEWHERE.format(item.parent_key)} {item.reason}"[:500]
         comment.author_id = members.get(author.pk) if author else None
         here[item.key] = comment
         new.append((item, comment))

@@ -20,6 +20,7 @@ from forum.models.import_item import LONGEST_KEY
 
 Kind, Verdict = ImportItem.Kind, ImportItem.Verdict
 NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")  # as JSON writes it
+NO_DATE = "Nobody can tell from it when it was written: it says “imported”."
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # nobody commented on the web before
 
 
@@ -28,7 +29,10 @@ def items_of(found: FoundArticle | FoundComment | Problem) -> Iterator[ImportIte
     if isinstance(found, Problem):
         yield _problem(found)
     elif isinstance(found, FoundComment):
-        yield _comment(found)
+        item = _comment(found)
+        if not found.posted_at:
+            item.reason = NO_DATE
+        yield item
     else:
         yield _article(found)
         if found.parsed:

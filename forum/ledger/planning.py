@@ -18,7 +18,8 @@ from forum.models import ImportBatch, ImportItem, Origin
 from forum.models.import_item import ImportItemQuerySet
 
 CHUNK = 500
-NO_ARTICLE = "No article here has this address. Bring the article in, then do this once more."
+NO_ARTICLE = "No article here has the address {}. Bring the article in, then do this once more."
+NO_ADDRESS = "The source doesn’t say which address it has, so no article here can be it."
 NOT_HERE = "Its article isn’t here."
 TWICE = "The source has it twice; the first one counts."
 TOO_LONG = f"It has more than {markup.LONGEST:,} characters: its words are kept with the import."
@@ -94,7 +95,9 @@ def _judge_articles(batch: ImportBatch, items: list[ImportItem]) -> None:
         elif is_with_words:
             item.verdict = Verdict.NEW
         else:
-            item.verdict, item.reason = Verdict.FAILED, NO_ARTICLE
+            address = item.payload["address"]
+            reason = NO_ARTICLE.format(address) if address else NO_ADDRESS
+            item.verdict, item.reason = Verdict.FAILED, reason[:500]
     with transaction.atomic():
         store_lines(items, ["verdict", "reason", "article"])
 

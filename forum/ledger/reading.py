@@ -81,7 +81,7 @@ def _found(batch: ImportBatch, file: BinaryIO) -> Iterator[Found]:
     readers = {reader.SOURCE: reader for reader in archives.READERS}
     if batch.format not in readers:
         raise Unreadable("Nothing here reads this format.")
-    return readers[batch.format].read(file)
+    return readers[batch.format].read(file, batch.address)
 
 
 def _store(batch: ImportBatch, found: Iterator[Found]) -> Iterator[int]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urldefrag, urlsplit
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from articles.addresses import canonical, comment_named
@@ -17,6 +18,8 @@ from forum.models import Origin
 FORMATS = {"csv": "text/csv", "nginx": "text/plain", "apache": "text/plain"}
 # What stands before a comment's number in the address of where it was.
 FRAGMENTS = {"isso": "isso", "remark42": "remark42__comment", "commento": "commento"}
+
+NUMBERED = re.compile(r"([^/?]+)(?:/[^?]*)?\?p=([0-9]{1,20})")
 
 
 class Moved(NamedTuple):
@@ -31,12 +34,21 @@ def place_of(address: str) -> Origin | None:
     page, fragment = urldefrag(address)
     origins = Origin.objects.select_related("article", "comment")
     here = canonical(page)
-    article = here and origins.filter(address=here, article__isnull=False).order_by("pk").first()
+    of_articles = origins.filter(article__isnull=False).order_by("pk")
+    article = here and (of_articles.filter(address=here).first() or _numbered(of_articles, here))
     if not article:
         return None
     key = comment_named(fragment)
     of_article = origins.filter(comment__discussion=article.article_id)
     return (of_article.filter(key=key).order_by("pk").first() if key else None) or article
+
+
+def _numbered(origins: "QuerySet[Origin]", address: str) -> Origin | None:
+    """By the address with its number that each post of WordPress has beside its own."""
+    if not (numbered := NUMBERED.fullmatch(address)):
+        return None
+    host, number = numbered.groups()
+    return origins.filter(source=f"wordpress {host}", key=number).first()
 
 
 def moved_articles() -> Iterator[Moved]:

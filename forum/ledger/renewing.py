@@ -16,6 +16,7 @@ from forum.models import Comment, Discussion, ImportItem, Origin, Quote, Recheck
 Stage, Verdict = ImportItem.Stage, ImportItem.Verdict
 EDITED = "It was edited here since; the words here stand."
 DECIDED = "Somebody has decided on it here; that stands."
+ELSEWHERE = "A comment of this number is below another article here; that one stands."
 DELETED = "Its words were deleted here, and don’t come back."
 
 
@@ -31,9 +32,12 @@ def renew(item: ImportItem, origin: Origin, said: Said, discussion: Discussion) 
     if not origin.comment_id:
         raise ValueError(f"{origin} is of no comment.")
     comment = Comment.objects.select_for_update(no_key=True).get(pk=origin.comment_id)
-    comment.discussion = discussion
     item.comment, item.stage = comment, Stage.DONE
     item.before = _before(comment, origin)
+    if comment.discussion_id != discussion.pk:
+        item.verdict, item.reason = Verdict.SKIPPED, ELSEWHERE
+        return
+    comment.discussion = discussion
     reasons = []
     has_new_words = said.body != comment.body
     if has_new_words:

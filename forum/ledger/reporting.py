@@ -73,6 +73,10 @@ def _left(batch: ImportBatch, to_do: ImportItemQuerySet) -> int:
 def _facts(batch: ImportBatch) -> list[str]:
     comments = batch.lines.comments()
     facts = []
+    to_come = comments.filter(place__isnull=False)
+    begun = to_come.filter(parent_key="").count()
+    if answers := to_come.exclude(parent_key="").count():
+        facts.append(f"{counted(begun, 'thread')}, with {counted(answers, 'answer')} rebuilt.")
     if orphans := comments.filter(reason__contains=BEGINS).count():
         facts.append(f"{counted(orphans, 'answer')} to what isn’t there, now at the top.")
     shared = SAME_ADDRESS.partition("{")[0]

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
+from django.db import reset_queries
+
 from forum.ledger.applying import apply_some
 from forum.ledger.planning import plan
 from forum.ledger.reading import read
@@ -31,6 +34,13 @@ def import_next() -> bool:
 def step(batch: ImportBatch) -> Iterator[int]:
     """One step of a claimed import; yields how many things it has dealt with, now and then, when
     the claim is to be renewed. Nothing is left to do when `due_at` is empty."""
+    for number in _step(batch):
+        yield number
+        if settings.DEBUG:
+            reset_queries()  # which Django keeps then, with all the words in them
+
+
+def _step(batch: ImportBatch) -> Iterator[int]:
     if batch.state == State.READING:
         yield from read(batch)
     elif batch.state == State.PLANNING:

@@ -45,7 +45,7 @@ def undo_some(batch: ImportBatch) -> int:
         if first.kind == Kind.ARTICLE:
             for item in alike:
                 take_back_article(item)
-        elif first.verdict == Verdict.CHANGED:
+        elif first.verdict != Verdict.NEW:  # it was here before
             for item in alike:
                 take_back_words(item)
         else:
@@ -70,7 +70,7 @@ def _is_beside(item: ImportItem, first: ImportItem) -> bool:
     if first.kind == Kind.ARTICLE:
         return item is first
     is_alike = (item.kind, item.article_key) == (first.kind, first.article_key)
-    return is_alike and (item.verdict == Verdict.CHANGED) == (first.verdict == Verdict.CHANGED)
+    return is_alike and (item.verdict == Verdict.NEW) == (first.verdict == Verdict.NEW)
 
 
 def _forget_authors(batch: ImportBatch) -> None:

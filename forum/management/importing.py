@@ -49,7 +49,8 @@ class ImportCommand(BaseCommand):
         batch.put_off(LEASE)
         self.work(batch, State.UNDOING)
         told = ledger.report(batch)
-        self.say(f"Import {number} is taken back, but for {told.kept} that stay.")
+        stays = f", but for {told.kept:,} that people have made something of" if told.kept else ""
+        self.say(f"Import {number} is taken back{stays}.")
         for line in batch.lines.filter(stage="kept").select_related("comment", "article"):
             self.say(f"  {line.here or line.key}: {line.reason}")
 
@@ -72,7 +73,7 @@ class ImportCommand(BaseCommand):
         self.plan(batch)
         if not dry_run:
             self.apply(batch)
-        self._report(batch)
+        self._report(batch, all_in="an import at the desk" if dry_run else batch.get_absolute_url())
         if dry_run:
             ledger.discard(batch)
             self.say("Nothing is stored.")
@@ -91,7 +92,7 @@ class ImportCommand(BaseCommand):
                         if batch.is_at_work and not batch.put_off(LEASE):
                             raise CommandError("Somebody else is working on this import.")
 
-    def _report(self, batch: ImportBatch) -> None:
+    def _report(self, batch: ImportBatch, *, all_in: str) -> None:
         told = ledger.report(batch)
         names = list(told.rows[0].numbers)
         self.say(f"{batch.title}")
@@ -103,7 +104,7 @@ class ImportCommand(BaseCommand):
         for line in problems(batch.lines)[:MOST_LINES]:
             self.say(self.style.WARNING(f"{line.get_kind_display()} {line.key}: {line.reason}"))
         if told.problems > MOST_LINES:
-            self.say(f"… and {told.problems - MOST_LINES:,} lines more (--list, or the admin).")
+            self.say(f"… and {told.problems - MOST_LINES:,} more. All of them: {all_in}")
 
     def say(self, text: str) -> None:
         with tqdm.external_write_mode(file=sys.stdout):  # keeps the bar below what is told

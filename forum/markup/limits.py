@@ -52,7 +52,7 @@ class Room:
 
 
 TYPED = Room()
-KEPT = Room(characters=200_000, lines=200_000, links=20_000, quotes=200, quote=10_000)
+KEPT = Room(characters=200_000, lines=200_000, links=20_000, quotes=200, quote=200_000)
 
 
 def check_source(source: str, room: Room = TYPED) -> None:

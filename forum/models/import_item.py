@@ -1,13 +1,16 @@
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Q
 
 from articles.models import Article
+from forum import markup
 from forum.models.comment import Comment
 from forum.models.import_batch import ImportBatch
 
 LONGEST_KEY = 200
+BEGINNING = 1_000  # characters of a comment
 
 
 class ImportItemQuerySet(models.QuerySet["ImportItem"]):
@@ -93,8 +96,9 @@ class ImportItem(models.Model):
 
     @property
     def says(self) -> str:
-        """A title, or the first words of a comment."""
-        found: Any = self.payload.get("title") or self.payload.get("body") or self.address
+        """A title, or the first words of a comment: its own, if it has some."""
+        said = str(self.payload.get("body") or "")[:BEGINNING]
+        found: Any = self.payload.get("title") or _own_words(said) or said or self.address
         return str(found or "")[:200]
 
     @property
@@ -102,3 +106,10 @@ class ImportItem(models.Model):
         """Where what it became can be read."""
         became = self.comment or self.article
         return became.get_absolute_url() if became else ""
+
+
+def _own_words(source: str) -> str:
+    try:
+        return markup.plain(source)
+    except ValidationError:  # what comes in with its marks as words
+        return ""

@@ -230,6 +230,11 @@ class Quote(models.Model):
         return self.quoted_comment.anchor if self.quoted_comment else ""
 
     @property
+    def is_long(self) -> bool:
+        """Longer than anybody may quote here: it was imported."""
+        return len(self.words) > MAX_QUOTE
+
+    @property
     def offers_original(self) -> bool:
         """Whether its writer, who still sees it in the preview, may put in the source's words."""
         differs = self.fidelity in {Fidelity.SHORTENED, Fidelity.ALTERED}

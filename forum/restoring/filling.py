@@ -30,7 +30,9 @@ def fill(batch: Batch, found: dict[int, Columns]) -> None:
         except ValidationError as error:
             raise Unrestorable(" ".join(error.messages), number) from error
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise Unrestorable(f"It isn’t written as a {batch.kind.name} is.", number) from error
+            raise Unrestorable(
+                f"It isn’t what the site writes for {batch.kind.name}.", number
+            ) from error
 
 
 def follow(batch: Batch, found: dict[int, Columns]) -> None:

@@ -48,7 +48,12 @@ def _between(file: BinaryIO) -> Iterator[tuple[int, Line]]:
     if first.get("format") != FORMAT:
         raise Unrestorable("This is no export of a site: its first line doesn’t say so.", 1)
     if first.get("version") != VERSION:
-        raise Unrestorable("This file was written by another version of the site.", 1)
+        raise Unrestorable(
+            f"The file is of version {first.get('version')} of the format; this program restores "
+            f"version {VERSION} only. Restore it with the program that wrote it, update that one, "
+            "and export again; or bring its articles and comments in with import_archive.",
+            1,
+        )
     if first.get("holds") != EVERYTHING:
         raise Unrestorable("The file holds only what everybody may read, not the whole site.")
     number = 1
@@ -81,7 +86,7 @@ def _flat(kind: Kind, line: Line, number: int) -> Line:
     try:
         return kind.unshape(line)
     except (KeyError, TypeError, ValueError) as error:
-        raise Unrestorable(f"It isn’t written as a {kind.name} is.", number) from error
+        raise Unrestorable(f"It isn’t what the site writes for {kind.name}.", number) from error
 
 
 def _text(value: Any) -> str:

@@ -1,7 +1,6 @@
 """What members take with them, and how they go."""
 
 import logging
-import tempfile
 from smtplib import SMTPException
 
 from allauth.account.adapter import get_adapter
@@ -9,7 +8,7 @@ from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -22,7 +21,6 @@ from forum.models import Member
 from forum.views.finding import MemberRequest
 from forum.views.members_only import members_only
 
-IN_MEMORY = 1024 * 1024  # bytes; what is larger is written to a file that has no name
 logger = logging.getLogger(__name__)
 read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -39,11 +37,10 @@ def data(request: MemberRequest) -> HttpResponseBase:
         limits.spend(limits.DOWNLOADS, request)
     except TooMany as error:
         return render(request, "429.html", {"sentence": str(error)}, status=429)
-    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
-    disclosing.pack(request.user, file)
-    file.seek(0)
+    answer = StreamingHttpResponse(disclosing.packed(request.user), content_type="application/zip")
     name = f"my-data-{timezone.localdate():%Y-%m-%d}.zip"
-    return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 @read_or_post

@@ -153,3 +153,12 @@ def test_nothing_can_be_put_between_the_lines(peer: str) -> None:
         fetch(f"{peer}/ HTTP/1.1\r\nX: y")
     with pytest.raises(Unfetched):
         fetch(peer, headers={"X": "y\r\nZ: z"})
+
+
+def test_a_name_that_nobody_has_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def resolve(*asked: Any, **more: Any) -> list[Any]:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    with pytest.raises(Unfetched, match="There is no site of this name"):
+        fetch("https://nowhere.example/")

@@ -4,6 +4,7 @@ fails the test: whoever adds a door says here whom it opens for."""
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -174,6 +175,7 @@ ADMIN = {
     "articles_section_changelist": [302, 302, 302, 403],
     "articles_tag_changelist": [302, 302, 302, 403],
     "articles_author_changelist": [302, 302, 302, 403],
+    "articles_picture_changelist": [302, 302, 302, 403],
     "auth_group_changelist": [302, 302, 302, 403],
 }
 
@@ -290,6 +292,11 @@ def test_nobody_finds_secrets_of_others_at_the_desk(
         assert private not in page
     for address in ("/admin/mfa/authenticator/", "/admin/account/emailaddress/"):
         assert everything.get(address).status_code == 404
+
+
+def test_no_permission_is_left_for_what_is_gone(db: None) -> None:
+    permissions = Permission.objects.select_related("content_type")
+    assert [each for each in permissions if each.content_type.model_class() is None] == []
 
 
 @pytest.mark.parametrize("door", ["recommendation/", "flag/"])

@@ -11,7 +11,7 @@ from articles.models import Article
 from articles.readers import State
 from articles.readers.html import page as html
 from forum.importing import bring_in
-from forum.models import Comment, ImportBatch, Member
+from forum.models import Comment, ImportBatch, Member, Origin
 from tests.forum.archives import _reader_of_lines, bring, take_back, try_out
 from tests.forum.ledger.archive import ferry, said
 from tests.forum.test_import_article import PAGE
@@ -44,6 +44,14 @@ def test_an_old_permalink_leads_to_the_comment() -> None:
     twelve = Comment.objects.get(origin__key="12")
     assert follow("https://old.example/2026/ferry/#comment-12") == f"/comments/{twelve.pk}/"
     assert follow("https://old.example/2026/ferry/#comment-99") == "/articles/the-ferry/"
+
+
+def test_a_number_of_wordpress_leads_to_the_article() -> None:
+    Origin.objects.filter(key="7").update(source="wordpress old.example")
+    twelve = Comment.objects.get(origin__key="12")
+    assert follow("https://www.old.example/?p=7") == "/articles/the-ferry/"
+    assert follow("https://old.example/blog/?p=7#comment-12") == f"/comments/{twelve.pk}/"
+    assert follow("https://other.example/?p=7") == "404"
 
 
 def test_nobody_is_led_to_what_they_may_not_see() -> None:

@@ -24,6 +24,8 @@ READERS: list[ArchiveReader] = [
 
 def reader_of(head: bytes) -> ArchiveReader:
     """The reader of a file that begins so, packed or not. Raises Unreadable if none knows it."""
+    if not head:
+        raise Unreadable("The file is empty.")
     for beginning in unpacking.heads(head):
         for reader in READERS:
             if reader.recognises(beginning):

@@ -9,6 +9,7 @@ from articles.readers.archives.json import Entry, entries
 from articles.readers.archives.moments import moment
 from articles.readers.archives.values import is_true, text
 from articles.readers.html.comments import markdown
+from articles.readers.quotations import as_quotes
 
 SOURCE = "commento"
 NAME = "Commento or Comentario export"
@@ -23,17 +24,17 @@ def recognises(head: bytes) -> bool:
     return is_object and (b'"commentHex"' in head or b'"domainId"' in head or _is_empty(head))
 
 
-def read(file: BinaryIO) -> Iterator[Found]:
+def read(file: BinaryIO, site: str = "") -> Iterator[Found]:
     """Twice: those who wrote the comments stand behind them."""
-    site = _Site()
+    known = _Site()
     for entry in _entries(file):
         if isinstance(entry, Entry):
-            site.note(entry)
+            known.note(entry)
     for entry in _entries(file):
         if not isinstance(entry, Entry):
             yield entry
         elif entry.key == "comments" and isinstance(entry.value, Mapping):
-            yield from site.comment(entry.value)
+            yield from known.comment(entry.value)
 
 
 def _is_empty(head: bytes) -> bool:
@@ -80,7 +81,7 @@ class _Site:
         yield FoundComment(
             key=key,
             article=address,
-            body=source or markdown(html),
+            body=as_quotes(source) or markdown(html),
             original="" if source else html,
             parent="" if parent in NO_PARENT else parent,
             author=name or text(record, "authorName"),

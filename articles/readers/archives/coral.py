@@ -29,16 +29,16 @@ def recognises(head: bytes) -> bool:
     return MARK.match(head) is not None
 
 
-def read(file: BinaryIO) -> Iterator[Found]:
+def read(file: BinaryIO, site: str = "") -> Iterator[Found]:
     """Twice: in which order the collections were put together is left to whoever did it."""
-    site = _Site()
+    known = _Site()
     for record in _records(file):
-        site.note(record)
+        known.note(record)
     for record in _records(file):
         if isinstance(record, Problem | Skipped):
             yield record
         elif text(record, "storyID"):
-            yield from site.comment(record)
+            yield from known.comment(record)
 
 
 def _records(file: BinaryIO) -> Iterator[Any]:

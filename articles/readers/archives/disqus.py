@@ -24,7 +24,7 @@ def recognises(head: bytes) -> bool:
     return b"<disqus" in head and b"disqus.com" in head
 
 
-def read(file: BinaryIO) -> Iterator[Found]:
+def read(file: BinaryIO, site: str = "") -> Iterator[Found]:
     pages = _Pages()
     for pieces in unpacking.files(file, recognises):
         if isinstance(pieces, Skipped):

@@ -39,7 +39,7 @@ def recognises(head: bytes) -> bool:
     return ROOT.search(head[:5_000].replace(b"\0", b"")) is not None
 
 
-def read(file: BinaryIO) -> Iterator[Found]:
+def read(file: BinaryIO, site: str = "") -> Iterator[Found]:
     for pieces in unpacking.files(file, recognises):
         if isinstance(pieces, Skipped):
             yield pieces

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from articles.readers import Found, FoundArticle, FoundComment, Problem, Skipped, State, Unreadable
 from articles.readers.archives import unpacking
 from articles.readers.archives.moments import moment
+from articles.readers.quotations import as_quotes
 
 SOURCE = "isso"
 NAME = "isso database (SQLite)"
@@ -30,7 +31,7 @@ def recognises(head: bytes) -> bool:
     return head.startswith(b"SQLite format 3\0")
 
 
-def read(file: BinaryIO) -> Iterator[Found]:
+def read(file: BinaryIO, site: str = "") -> Iterator[Found]:
     for pieces in unpacking.files(file, recognises):
         if isinstance(pieces, Skipped):
             yield pieces
@@ -68,7 +69,7 @@ def _comment(row: tuple[Any, ...], told: set[int]) -> Iterator[Found]:
     yield FoundComment(
         key=str(key),
         article=str(thread),
-        body=_text(words),
+        body=as_quotes(_text(words)),
         parent=_text(parent),
         author=_text(author),
         author_email=_text(mail),

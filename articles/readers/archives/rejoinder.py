@@ -44,18 +44,18 @@ def recognises(head: bytes) -> bool:
     return HEADER.match(head) is not None
 
 
-def read(file: BinaryIO) -> Iterator[Found]:
-    site = _Site()
+def read(file: BinaryIO, site: str = "") -> Iterator[Found]:
+    known = _Site()
     for record in _records(file):
         if isinstance(record, Mapping):
-            site.note(record)
+            known.note(record)
     for record in _records(file):
         if isinstance(record, Problem | Skipped):
             yield record
         elif text(record, "kind") == "article_version":
-            yield from site.article(record)
+            yield from known.article(record)
         elif text(record, "kind") == "comment":
-            yield from site.comment(record)
+            yield from known.comment(record)
 
 
 def _records(file: BinaryIO) -> Iterator[Record | Problem | Skipped]:

@@ -11,6 +11,7 @@ from articles.readers.archives.moments import moment
 from articles.readers.archives.values import inner, is_true, text
 from articles.readers.html.comments import markdown
 from articles.readers.html.plain import plain
+from articles.readers.quotations import as_quotes
 
 SOURCE = "remark42"
 NAME = "remark42 backup"
@@ -25,7 +26,7 @@ def recognises(head: bytes) -> bool:
     return bool(COMMENT.match(head) or HEADER.match(head))
 
 
-def read(file: BinaryIO) -> Iterator[Found]:
+def read(file: BinaryIO, site: str = "") -> Iterator[Found]:
     told: set[str] = set()
     for pieces in unpacking.files(file, recognises):
         if isinstance(pieces, Skipped):
@@ -51,7 +52,7 @@ def _comment(record: Mapping[str, object], told: set[str]) -> Iterator[Found]:
     yield FoundComment(
         key=key,
         article=page,
-        body=source or markdown(html),
+        body=as_quotes(source) or markdown(html),
         original="" if source else html,
         parent=text(record, "pid"),
         author=plain(text(user, "name")),

@@ -46,7 +46,7 @@ def recognises(head: bytes) -> bool:
     return b"<rss" in text and MARK.search(text) is not None
 
 
-def read(file: BinaryIO) -> Iterator[Found]:
+def read(file: BinaryIO, site: str = "") -> Iterator[Found]:
     for pieces in unpacking.files(file, recognises):
         if isinstance(pieces, Skipped):
             yield pieces

@@ -20,7 +20,8 @@ MOST_BROKEN = 100
 BEFORE_THE_ROOT = re.compile(r"[\s\ufeffï»¿]+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 ROOT = re.compile(r"<[a-zA-Z][\w.-]*(?=[\s>])")
 PREFIXES = ("content", "dc", "dsq", "excerpt", "wp")  # that files written by hand may not declare
-TAG = re.compile(r"<((?:[\w.-]+:)?([\w.-]+))")
+PREFIX = r"(?:[\w.-]+:)?"
+TAG = re.compile(rf"<({PREFIX}([\w.-]+))")
 
 Element = etree._Element
 
@@ -66,9 +67,10 @@ class Reading:
 
     def __init__(self, outer: tuple[str, ...], inner: tuple[str, ...]) -> None:
         self.outer, self.inner = outer, inner
-        self.begins = re.compile(
-            rf"(?=<(?:[\w.-]+:)?(?:{'|'.join(outer + inner)})(?:\s[^<>]*)?(?<!/)>)"
-        )
+        begins = rf"<{PREFIX}(?:{'|'.join(outer + inner)})(?:\s[^<>]*)?(?<!/)>"
+        ends = rf"</{PREFIX}(?P<name>{'|'.join(outer)})\s*>"
+        self.begins, self.ends = re.compile(begins), re.compile(ends)
+        self.cuts = re.compile(f"(?={begins}|{ends.replace('?P<name>', '?:')})")
         self.opening = ""
         """What stands before the first record."""
         self.head = ""
@@ -85,8 +87,8 @@ class Reading:
         self.parser = self._new_parser()
 
     def parts(self, text: str) -> Iterator[str]:
-        """The text, cut where a record begins."""
-        return filter(None, self.begins.split(text))
+        """The text, cut where a record begins, and where an outer one ends."""
+        return filter(None, self.cuts.split(text))
 
     def read(self, part: str) -> Iterator[Element | Problem]:
         begins = None if self.in_cdata else self.begins.match(part)
@@ -103,6 +105,8 @@ class Reading:
             return
         elif self.place == "head":
             self.head += part
+        elif ends := None if self.in_cdata else self.ends.match(part):
+            yield from self._end_what_is_in(ends["name"])
         if self.place != "lost" and not (self.torn and not name):
             if tag:
                 self.opened[name] = tag[1]
@@ -114,6 +118,8 @@ class Reading:
         if self.place == "opening":
             self._begin_reading()
         yield from self._mend_the_tear()
+        if self.place == "inner":
+            yield from self._leave_out_the_last()
         try:
             self.parser.close()
         except etree.XMLSyntaxError as error:
@@ -132,11 +138,24 @@ class Reading:
     def _end_what_is_open(self, name: str) -> Iterator[Element | Problem]:
         """No record stands in one of its own name: the one before has no end."""
         while name in self.opened:
-            _, tag = self.opened.popitem()
-            yield Problem(
-                f"line {self.line}", f"“</{tag}>” is missing before it, and was put there."
-            )
-            yield from self._feed(f"</{tag}>")
+            yield from self._end_the_last()
+
+    def _end_what_is_in(self, name: str) -> Iterator[Element | Problem]:
+        """None ends after the one around it."""
+        while name in self.opened and name != next(reversed(self.opened)):
+            yield from self._end_the_last()
+
+    def _end_the_last(self) -> Iterator[Element | Problem]:
+        _, tag = self.opened.popitem()
+        yield Problem(f"line {self.line}", f"“</{tag}>” is missing before it, and was put there.")
+        yield from self._feed(f"</{tag}>")
+
+    def _leave_out_the_last(self) -> Iterator[Element | Problem]:
+        """The file ends in an inner record, of which nobody knows what is missing; of the one
+        around it everything that counts stood before."""
+        self._begin_anew()
+        self.torn = True
+        yield from self._mend_the_tear()
 
     def _follow_cdata(self, part: str) -> None:
         begins, ends = part.rfind(CDATA), part.rfind(CDATA_END)
@@ -180,6 +199,8 @@ class Reading:
             if name in self.outer and around in self.outer:
                 continue  # called like a record, and only part of one
             yield element
+            if name in self.outer and self.place == "inner":
+                self.place = "between"
             self.length = 0
             element.clear(keep_tail=True)
             _forget_before(element, is_outer=name in self.outer)
@@ -188,18 +209,22 @@ class Reading:
         self.broken += 1
         if self.broken > MOST_BROKEN:
             raise Unreadable(f"More than {MOST_BROKEN} records of the file are no XML.", self.line)
-        self.parser = self._new_parser()
-        self.parser.feed(self.opening)
-        self.length = 0
-        self.opened.clear()
+        self._begin_anew()
         if self.place == "inner":
-            self.parser.feed(self.head)
             self.torn = True
         else:
             self.place = "lost"
         return Problem(
             f"line {self.line}", f"What begins here is no XML and was left out: {_said(error)}"
         )
+
+    def _begin_anew(self) -> None:
+        self.parser = self._new_parser()
+        self.parser.feed(self.opening)
+        self.length = 0
+        self.opened.clear()
+        if self.place == "inner":
+            self.parser.feed(self.head)
 
     def _mend_the_tear(self) -> Iterator[Element | Problem]:
         if self.torn:

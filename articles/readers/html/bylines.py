@@ -38,7 +38,7 @@ BY = re.compile(
     r"(?:(?:written|words|text|story|posted|submitted|reported|publicado|escrito|posté|publié"
     r"|veröffentlicht)\s+)?"
     r"(?:by|von|par|por|door|av|af|di|autor(?:in)?|auteure?|autore|authors?|автор|от|текст|text|texte|testo"
-    r"|بقلم|كتب|كتبت|文|著者|執筆|取材・文|取材|作者|記者|글|기자|interview)(?:\s*[:：/／]\s*|\s+)(?=\S)",
+    r"|بقلم|كتب|كتبت|文|著者|執筆|取材・文|取材|作者|記者|글|기자|interview)(?:\s*[:：/／・]\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
 BETWEEN = re.compile(
@@ -54,7 +54,8 @@ AFTER = re.compile(
 ROLE = re.compile(
     r"\b(?:writer|correspondent|reporter|editor|columnist|contributor|staff|bureau|chief|professor"
     r"|analyst|fellow|producer|critic|redakteur(?:in)?|korrespondent(?:in)?|journaliste?|rédact\w+"
-    r"|correspondant\w*|redacción|redactora?|periodista|updated|published|author|guest|opinion"
+    r"|correspondant\w*|redacción|redactora?|periodista|updated|published|posted|publié|publicado|pubblicato|veröffentlicht"
+    r"|author|guest|opinion"
     r"|senior|min(?:ute)?s?\sread)\b",
     re.IGNORECASE,
 )

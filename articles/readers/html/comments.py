@@ -11,6 +11,7 @@ from articles.readers.html import listening
 from articles.readers.html.frames import Frame, Kind
 from articles.readers.html.paragraph import CODE, EMPHASIS, LINK, STRONG, STRUCK, Paragraph
 from articles.readers.html.targets import address, file_name
+from articles.readers.quotations import as_quotes
 
 BLOCKS = frozenset(
     """
@@ -41,7 +42,7 @@ DEEPEST = 10
 def markdown(html: str) -> str:
     """Markdown for `forum.markup`, in which only the HTML's own markup acts: what looks like
     Markdown in its words is escaped. Any text is taken, however broken its HTML is."""
-    return listening.read(html, Comment).finished()
+    return as_quotes(listening.read(html, Comment).finished())
 
 
 class Comment:
@@ -129,7 +130,7 @@ class Comment:
                 self.words.separate(" | ")
             case "hr":
                 self._end_paragraph()
-                self.frames[-1].blocks.append("---")
+                self.frames[-1].blocks.append("***")  # "- ---" is a rule and no item
             case "img":
                 self._image(attributes)
             case _ if tag in MEDIA:

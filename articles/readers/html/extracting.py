@@ -32,6 +32,13 @@ LONGEST_LINE = 200
 LONGEST_DATE = 6  # words besides numbers
 LONGEST_BYLINE, SHORT = 14, 40  # words; characters, where words aren't told apart
 ENDS = (".", "!", "?", "…", ":", "”", "»")
+PUBLISHED = re.compile(
+    r"(?:first |last )?(?:published|posted|updated|publié|mis à jour|veröffentlicht|aktualisiert"
+    r"|erstellt|stand(?=:)|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|publicerad"
+    r"|udgivet|publisert|opublikowan[oa]|опубликовано|نشر)\b",
+    re.IGNORECASE,
+)
+LONGEST_KICKER, LONGEST_PUBLISHED = 4, 24  # words
 READING_TIME = re.compile(r"\d{1,3}\s*-?min(?:ute)?s?\b.{0,12}", re.IGNORECASE)
 # trafilatura's elements inside a line, and those between whose words there is a blank.
 LINED = frozenset({"hi", "ref", "del", "lb", "graphic", "cell"})
@@ -97,9 +104,18 @@ def _woven(
 
 
 def _without_head(blocks: Sequence[Block], about: Facts) -> list[Block]:
-    """Without the title, the by-line and the date that the body repeats at its beginning."""
-    head = [block for block in blocks[:AT_HEAD] if not _is_of_head(block, about)]
-    return [*head, *blocks[AT_HEAD:]]
+    """Without the title, the by-line and the date that the body repeats at its beginning, and
+    without the kicker above the title."""
+    first = blocks[:AT_HEAD]
+    title = next((n for n, block in enumerate(first) if titles.same(block.text, about.title)), 0)
+    head = [block for n, block in enumerate(first) if not (n < title and _is_kicker(block))]
+    return [*(block for block in head if not _is_of_head(block, about)), *blocks[AT_HEAD:]]
+
+
+def _is_kicker(block: Block) -> bool:
+    text = block.text.strip()
+    is_short = len(key(text)) <= LONGEST_KICKER and len(text) <= SHORT
+    return block.kind == PARAGRAPH and is_short and not text.endswith(ENDS)
 
 
 def _is_of_head(block: Block, about: Facts) -> bool:
@@ -119,6 +135,8 @@ def _is_line_of_head(line: str, about: Facts) -> bool:
         return True
     names, is_sentence, day = split(line), line.endswith(ENDS), seen(line)
     if names and set(names) <= set(about.authors):
+        return True
+    if day and PUBLISHED.match(line) and len(key(line)) <= LONGEST_PUBLISHED and not is_sentence:
         return True
     is_short = len(key(line)) <= LONGEST_BYLINE or len(line) <= SHORT
     if is_short and not is_sentence:

@@ -1,7 +1,7 @@
 """Days and hours as pages write them for machines."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from email.utils import parsedate_to_datetime
 
 from articles.readers.dates import find_date, whole_date
@@ -41,6 +41,16 @@ MONTHS = {
 IN_WORDS = re.compile(
     r"\b(\d{1,2})(?:\.|er|º)?\s+(?:de\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})\b"
 )
+# Behind a day: "à 06h31", "06:31 Uhr", "alle 6.31", "午後6時31分".
+CLOCK_BEHIND = re.compile(
+    r"[\s,.;|·–—-]*(?:\([^()\d]{1,12}\)\s*)?"
+    r"(?:(?:à|às|a las|alle(?: ore)?|ore|um|kl\.?|klo|om|o godz\.?|o|в|الساعة)\s*)?"
+    r"(?P<half>午前|午後|上午|下午|오전|오후)?\s*(?P<hour>[01]?\d|2[0-3])"
+    r"(?:\s?[:.hH](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d))?(?![\d.])"
+    r"|\s*(?:h\b|Uhr|時|点|點|시)\s*(?:(?P<minute_2>[0-5]?\d)\s*(?:分|분)?)?)",
+    re.IGNORECASE,
+)
+AFTERNOON = frozenset({"午後", "下午", "오후"})
 SECONDS = re.compile(r"\d{10}(?:\d{3})?")
 
 
@@ -95,13 +105,25 @@ def _mailed(text: str) -> datetime | None:
 def seen(text: str) -> date | None:
     """As it is written for readers, in one of several languages, alone or with a few words."""
     if found := whole_date(text) or find_date(text):
-        return found.when
+        return _with_hour(found.when, text[found.end :])
     if day := CHINESE.search(text):
-        return _day(*day.groups())
+        return _with_hour(_day(*day.groups()), text[day.end() :])
     for day in IN_WORDS.finditer(text):
         if month := MONTHS.get(day[2].casefold()):
-            return _day(day[3], str(month), day[1])
+            return _with_hour(_day(day[3], str(month), day[1]), text[day.end() :])
     return None
+
+
+def _with_hour(day: date | None, behind: str) -> date | None:
+    """The moment, if an hour stands behind the day."""
+    clock = CLOCK_BEHIND.match(behind)
+    if day is None or isinstance(day, datetime) or clock is None:
+        return day
+    hour = int(clock["hour"])
+    if clock["half"]:
+        hour = hour % 12 + (12 if clock["half"] in AFTERNOON else 0)
+    minute = int(clock["minute"] or clock["minute_2"] or 0)
+    return datetime.combine(day, time(hour, minute, int(clock["second"] or 0)))
 
 
 def _day(year: str, month: str, day: str) -> date | None:

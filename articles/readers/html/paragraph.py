@@ -205,7 +205,7 @@ def _pieces(text: str, spans: list[Span]) -> Iterator[str]:
         yield _mark(span, text, begin=bool(begin))
         (within.add if begin else within.discard)(span.kind)
     if at < len(text):
-        yield markdown.piece(text[at:])
+        yield _apart(markdown.piece(text[at:]))
 
 
 def _piece(text: str, within: set[str], then: Span | None) -> str:
@@ -213,9 +213,16 @@ def _piece(text: str, within: set[str], then: Span | None) -> str:
         return text.replace("\n", " ")
     if LINK in within:
         return markdown.label(text)
-    escaped = markdown.piece(text, before_a_mark=True)
+    escaped = _apart(markdown.piece(text, before_a_mark=True))
     image = then is not None and then.kind == LINK and escaped.endswith("!")
     return f"{escaped[:-1]}\\!" if image else escaped
+
+
+def _apart(piece: str) -> str:
+    """With a tilde at its edge escaped: beside the marks of what is struck it is one of them."""
+    if piece.startswith("~"):
+        piece = f"\\{piece}"
+    return f"{piece[:-1]}\\~" if piece.endswith("~") and not piece.endswith("\\~") else piece
 
 
 def _mark(span: Span, text: str, *, begin: bool) -> str:

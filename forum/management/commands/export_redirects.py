@@ -5,6 +5,7 @@ from django.core.checks import Tags
 from django.core.management.base import BaseCommand
 
 from forum.ledger import redirects
+from forum.management.ready import refuse_without_tables
 
 
 class Command(BaseCommand):
@@ -16,5 +17,6 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=list(redirects.FORMATS), default="csv")
 
     def handle(self, *, format: str, **options: Any) -> None:
+        refuse_without_tables()
         for line in redirects.table(format):
             self.stdout.write(line, ending="")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.addresses import canonical
 from articles.readers import archives
 from forum.management.importing import MOST_LINES, ImportCommand
+from forum.management.ready import refuse_without_tables
 from forum.models import ImportBatch
 
 
@@ -47,6 +48,7 @@ class Command(ImportCommand):
         list: bool,
         **options: Any,
     ) -> None:
+        refuse_without_tables()
         if list:
             self._list()
         elif undo is not None:

@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from forum.management.importing import ON_THE_WEB, ImportCommand
+from forum.management.ready import refuse_without_tables
 
 
 class Command(ImportCommand):
@@ -16,6 +17,7 @@ class Command(ImportCommand):
         )
 
     def handle(self, *, urls: list[str], dry_run: bool, **options: Any) -> None:
+        refuse_without_tables()
         for url in urls:
             if not url.startswith(ON_THE_WEB):
                 raise CommandError(f"{url} is no address. Files come in with import_archive.")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.readers.quotations import Run, runs, stands_in_marks
+from articles.readers.quotations import Run, as_quotes, runs, stands_in_marks
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,31 @@ def test_fifty_thousand_marks_are_paired_at_once(paragraph: str) -> None:
     started = time.process_time()
     runs([paragraph] * 50_000)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('"It rained."\n\nIt didn’t.', "> It rained.\n\nIt didn’t."),
+        ("So:\n \n“It *rained*.\\\nA lot.”", "So:\n\n> It *rained*.\\\n> A lot."),
+        ("„It rained.\n\nA lot.“\n\nNo.", "> It rained.\n>\n> A lot.\n\nNo."),
+    ],
+)
+def test_in_a_comment_such_a_paragraph_becomes_a_blockquote(body: str, expected: str) -> None:
+    assert as_quotes(body) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "It rained.",
+        "“A” and “B”\n\n\nC",
+        "> “It rained.”",
+        "- “It rained.”",
+        '```\nprint(\n\n"It rained."\n\n)\n```',
+        '    "It rained."',
+    ],
+)
+def test_and_all_else_stays_as_it_is(body: str) -> None:
+    assert as_quotes(body) == body

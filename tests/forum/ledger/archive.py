@@ -34,7 +34,7 @@ class Lines:
     def recognises(self, head: bytes) -> bool:
         return head.startswith(b"[")
 
-    def read(self, file: BinaryIO) -> Iterator[Found]:
+    def read(self, file: BinaryIO, site: str = "") -> Iterator[Found]:
         for number, line in enumerate(file, 1):
             try:
                 name, said = json.loads(line)

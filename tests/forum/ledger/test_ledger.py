@@ -235,7 +235,14 @@ def test_comments_alone_find_their_article_by_its_address(bring: Bring) -> None:
     )
     assert verdicts(batch) == {"thread-1": "same", "thread-2": "failed", "1": "new", "2": "failed"}
     assert comment("1").discussion.article.title == "The ferry"
-    assert "No article here has this address" in reason(batch, "thread-2")
+    assert "has the address https://old.example/elsewhere/." in reason(batch, "thread-2")
+
+
+def test_a_comment_that_does_not_say_when_it_was_written_is_named(bring: Bring) -> None:
+    batch = bring(ferry(), said("1", "Twelve.", posted_at=None), said("2", "True."))
+    assert verdicts(batch) == {"7": "new", "1": "new", "2": "new"}
+    assert "says “imported”" in reason(batch, "1")
+    assert not reason(batch, "2")
 
 
 def test_two_with_one_address_are_one(bring: Bring) -> None:
@@ -329,3 +336,26 @@ def test_what_is_cut_off_comes_in_as_far_as_it_goes(try_out: Bring, tmp_path: Pa
     batch = ledger.receive(str(path))
     list(ledger.step(batch))
     assert "cut off" in ImportItem.objects.get(batch=batch, key="the file").reason
+
+
+def test_taking_back_an_import_that_changed_nothing_takes_nothing(
+    bring: Bring, take_back: TakeBack
+) -> None:
+    bring(ferry(), said("1", "Twelve."))
+    again = bring(ferry(), said("1", "Twelve.", author="Tam"))
+    assert verdicts(again) == {"7": "same", "1": "same"}
+    take_back(again)
+    assert comment("1").text == "Twelve."
+
+
+def test_a_number_that_stands_below_another_article_moves_nothing(
+    bring: Bring, ada: Member
+) -> None:
+    bring(ferry(), said("1", "Twelve."))
+    answer = post(comment("1").discussion, author=ada, body="Quite.", to=comment("1"))
+    other = ferry(key="8", address="https://old.example/tram/", title="The tram")
+    batch = bring(other, said("1", "Late.", article="8"), said("2", "Very.", "1", article="8"))
+    assert verdicts(batch) == {"8": "new", "1": "skipped", "2": "new"}
+    assert (comment("1").text, comment("1").discussion_id) == ("Twelve.", answer.discussion_id)
+    assert comment("2").parent is None
+    assert "begins a thread" in reason(batch, "2")

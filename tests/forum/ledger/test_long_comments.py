@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from forum import ledger, markup
 from forum.ledger.planning import TOO_LONG
@@ -27,6 +28,15 @@ def test_a_long_one_comes_in_whole_with_its_quotes_and_emphasis(bring: Bring) ->
     assert (comment.body, comment.quotes.get().fidelity) == (PROSE, Fidelity.VERBATIM)
     assert "<em>Sundays</em>" in comment.html
     assert comment.text.endswith("It waits and waits. It waits.")
+
+
+def test_a_long_quote_stays_a_quote(bring: Bring) -> None:
+    story = " ".join(f"Of ferry {number:,} nothing is known." for number in range(500))
+    bring(ferry(FERRY[1], story), said("1", f"> {story}\n\nAll of them?"))
+    comment = Comment.objects.get()
+    assert len(story) > 10_000
+    assert comment.quotes.get().fidelity == Fidelity.VERBATIM
+    assert comment.text == "All of them?"
 
 
 @pytest.mark.parametrize("name", ODD)
@@ -58,3 +68,10 @@ def test_as_many_different_words_as_a_comment_can_hold_are_looked_up(bring: Brin
     words = "".join(chr(0x4E00 + (n * 7919) % 20_000) for n in range(markup.LONGEST))
     bring(ferry(), said("1", words))
     assert IndexedComment.objects.filter(pk=Comment.objects.get().pk).exists()
+
+
+def test_a_quote_longer_than_a_page_scrolls_by_itself(bring: Bring) -> None:
+    short, long = f"> {FERRY[0]}\n\nIt did.", f"> {'It waits and waits. ' * 200}\n\nStill."
+    bring(ferry(), said("1", short), said("2", long))
+    page = Client().get(Comment.objects.first().discussion.article.get_absolute_url())
+    assert page.content.decode().count('<blockquote dir="auto" tabindex="0">') == 1

@@ -9,9 +9,12 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from articles.models import Article, ArticleVersion
+from articles.readers import ParsedArticle
+from articles.readers.html.blocks import blocks
 from forum import posting, sampling, seeding
 from forum.counting import wrong_counts
 from forum.exporting import jsonl
+from forum.importing import bring_in
 from forum.models import Comment, Discussion, Member, Quote
 from forum.restoring import Unrestorable, restore
 from tests.forum.emptying import empty_the_site
@@ -52,6 +55,20 @@ def test_the_sample_comes_back_to_the_byte_with_addresses_too(db: None) -> None:
     before, after = moved_to_an_empty_site(with_addresses=True)
     assert after == before
     assert b"dana@example.org" in after
+
+
+def test_an_article_of_every_form_comes_back_to_the_byte(db: None) -> None:
+    rows = "<tr><th>Day<th>Kilos<tr><th>Friday<td>40"
+    html = (
+        f"<h2>Mill</h2><p>It <b>turns</b>.</p><ol start=3><li>one<ul><li>two</ul></ol><hr>"
+        f"<table><caption>Flour</caption>{rows}</table><blockquote>No.</blockquote>"
+        f"<pre>a\n b</pre><figure><img src=https://mill.example/a.jpg alt=Wheel></figure>"
+    )
+    parsed = ParsedArticle("The mill", "", None, (), blocks(html), "", (), ())
+    bring_in(parsed, source="/pieces/mill.html")
+    before, after = moved_to_an_empty_site()
+    assert after == before
+    assert b'"heads":[0,1]' in after
 
 
 def test_a_seeded_site_comes_back_to_the_byte(db: None) -> None:
@@ -108,7 +125,8 @@ BAD: dict[str, tuple[Callable[[list[str]], list[str]], str]] = {
     "nothing": (lambda lines: [], "Line 1: It isn’t JSON"),
     "another file": (lambda lines: ["<rss/>"], "Line 1: It isn’t JSON"),
     "other JSON": (lambda lines: ['{"a": 1}'], "Line 1: This is no export"),
-    "of later": (lambda lines: [lines[0].replace("2", "3")], "another version"),
+    "of later": (lambda lines: [lines[0].replace("2", "3")], "is of version 3.*import_archive"),
+    "of earlier": (lambda lines: [lines[0].replace("2", "1")], "is of version 1.*export again"),
     "of everybody": (
         lambda lines: [lines[0].replace("everything", "what everybody may read")],
         "only what everybody may read",
@@ -156,19 +174,31 @@ ODD: list[tuple[str, dict[str, Any], str]] = [
     ("member", {"name": "Ada\u202e"}, "direction"),
     ("member", {"name": "admin"}, "."),
     ("article", {"slug": "no slug"}, "slug"),
-    ("article_version", {"passages": "many"}, "written"),
-    ("article_version", {"passages": [{"number": 1}]}, "written"),
-    ("article_version", {"passages": [{"number": "1", "kind": "a", "text": "b"}]}, "written"),
-    ("article_version", {"passages": [{"number": 1, "kind": "a", "text": "b", "c": 1}]}, "written"),
-    ("article_version", {"passages": [PASSAGE | {"marks": [[0, 9, "link", "/"]]}]}, "written"),
-    ("article_version", {"passages": [PASSAGE | {"marks": [[0, 1]]}]}, "written"),
-    ("article_version", {"passages": [PASSAGE | {"level": "2"}]}, "written"),
-    ("article_version", {"passages": [PASSAGE | {"source": "javascript:a"}]}, "written"),
-    ("comment", {"mentions": {"ada": "7"}}, "written"),
-    ("comment", {"mentions": ["ada"]}, "written"),
-    ("quote", {"target": {"source": "/"}}, "written"),
-    ("quote", {"body": None}, "written"),
-    ("quote", {"rejoinder": 5}, "written|missing"),
+    ("article_version", {"passages": "many"}, "the site writes"),
+    ("article_version", {"passages": [{"number": 1}]}, "the site writes"),
+    (
+        "article_version",
+        {"passages": [{"number": "1", "kind": "a", "text": "b"}]},
+        "the site writes",
+    ),
+    (
+        "article_version",
+        {"passages": [{"number": 1, "kind": "a", "text": "b", "c": 1}]},
+        "the site writes",
+    ),
+    (
+        "article_version",
+        {"passages": [PASSAGE | {"marks": [[0, 9, "link", "/"]]}]},
+        "the site writes",
+    ),
+    ("article_version", {"passages": [PASSAGE | {"marks": [[0, 1]]}]}, "the site writes"),
+    ("article_version", {"passages": [PASSAGE | {"level": "2"}]}, "the site writes"),
+    ("article_version", {"passages": [PASSAGE | {"source": "javascript:a"}]}, "the site writes"),
+    ("comment", {"mentions": {"ada": "7"}}, "the site writes"),
+    ("comment", {"mentions": ["ada"]}, "the site writes"),
+    ("quote", {"target": {"source": "/"}}, "the site writes"),
+    ("quote", {"body": None}, "the site writes"),
+    ("quote", {"rejoinder": 5}, "the site writes|missing"),
 ]
 
 

@@ -2,6 +2,7 @@ import io
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from secrets import token_hex
 from typing import Any
 from zipfile import ZipFile
 
@@ -11,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from forum import closing, flagging, moderating, posting, recommending, sanctioning
-from forum.disclosing import pack
+from forum.disclosing import packed
 from forum.models import Closing, Comment, Member
 from tests.conftest import PASSWORD
 from tests.forum.exporting.test_html import Page
@@ -111,7 +112,17 @@ def test_the_number_of_questions_does_not_grow_with_the_comments(
     for number in range(12):
         posting.post(adas_comment.discussion, author=ada, body=f"> {adas_comment.text}\n\n{number}")
     with django_assert_max_num_queries(60):
-        pack(ada, io.BytesIO())
+        list(packed(ada))
+
+
+def test_much_is_sent_as_it_is_read(adas_comment: Comment, ada: Member) -> None:
+    for _ in range(20):
+        posting.post(adas_comment.discussion, author=ada, body=token_hex(2_000))
+    pieces = list(packed(ada))
+    assert len(pieces) > 3
+    assert max(map(len, pieces)) < 50_000
+    with ZipFile(io.BytesIO(b"".join(pieces))) as archive:
+        assert len(json.loads(archive.read("data.json"))["comments"]) == 21
 
 
 def test_ada_closes_her_account_and_is_told_before(adas_comment: Comment, ada: Member) -> None:

@@ -9,9 +9,9 @@ from articles.readers.archives import HEAD, reader_of
 Kind = TypeVar("Kind", FoundArticle, FoundComment, Problem, Skipped)
 
 
-def found(content: str | bytes) -> list[Found]:
+def found(content: str | bytes, site: str = "") -> list[Found]:
     data = content.encode() if isinstance(content, str) else content
-    return list(reader_of(data[:HEAD]).read(io.BytesIO(data)))
+    return list(reader_of(data[:HEAD]).read(io.BytesIO(data), site))
 
 
 def found_until(content: str | bytes) -> tuple[list[Found], Unreadable | None]:
@@ -29,8 +29,8 @@ def of(kind: type[Kind], things: list[Found]) -> list[Kind]:
     return [thing for thing in things if isinstance(thing, kind)]
 
 
-def articles(content: str | bytes) -> list[FoundArticle]:
-    return of(FoundArticle, found(content))
+def articles(content: str | bytes, site: str = "") -> list[FoundArticle]:
+    return of(FoundArticle, found(content, site))
 
 
 def comments(content: str | bytes) -> list[FoundComment]:

@@ -56,8 +56,13 @@ def test_all_readers_are_among_the_examples() -> None:
     assert reader_of(RSS.encode()).SOURCE == "feed"
 
 
+def test_an_empty_file_is_refused_as_one() -> None:
+    with pytest.raises(Unreadable, match="The file is empty"):
+        reader_of(b"")
+
+
 @pytest.mark.parametrize(
-    "data", [b"", b"Hello.", b"<html><p>Hello.</p></html>", b"{}", b"[]", b"%PDF-1.7", b"PK\3\4"]
+    "data", [b"Hello.", b"<html><p>Hello.</p></html>", b"{}", b"[]", b"%PDF-1.7", b"PK\3\4"]
 )
 def test_what_nobody_knows_is_refused_with_a_list_of_what_can_be_read(data: bytes) -> None:
     with pytest.raises(Unreadable, match=r"WordPress export \(WXR\), Disqus export \(XML\)"):

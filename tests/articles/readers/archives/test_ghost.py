@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from articles.readers import FoundArticle, FoundComment, Problem, Skipped, State
+from articles.readers.archives.ghost import NOWHERE
 from tests.articles.readers.archives.files import ghost
 from tests.articles.readers.archives.reading import articles, comments, found, found_until, of
 
@@ -101,6 +102,105 @@ def test_a_draft_that_is_no_tree_is_a_problem(tree: str) -> None:
 def test_a_post_without_html_is_a_problem() -> None:
     (problem,) = of(Problem, found(ghost({"html": None})))
     assert problem.where == "post “The tide table”"
+
+
+OLD = {
+    "version": "0.3.1",
+    "markups": [["em"], ["a", ["href", "__GHOST_URL__/about/", "rel", "nofollow"]], ["script"]],
+    "atoms": [["soft-return", "", {}], ["mention", "@ines", {}]],
+    "cards": [
+        ["image", {"src": "__GHOST_URL__/content/images/sea.jpg", "caption": "The sea"}],
+        ["card-markdown", {"markdown": "Low *water*"}],
+        ["code", {"code": "tide = 6"}],
+        ["email", {"html": "<p>Dear reader</p>"}],
+    ],
+    "sections": [
+        [1, "h2", [[0, [], 0, "Tides"]]],
+        [1, "p", [[0, [], 0, "High "], [0, [1, 0], 1, "wa"], [0, [], 1, "ter"], [0, [2], 1, "."]]],
+        [1, "p", [[0, [], 0, "Six,"], [1, [], 0, 0], [0, [], 0, "says "], [1, [], 0, 1]]],
+        *([10, card] for card in range(4)),
+        [3, "ol", [[[0, [], 0, "six"]], [[0, [], 0, "a < b"]]]],
+        [1, "blockquote", [[0, [], 0, "Always."]]],
+    ],
+}
+
+
+def test_a_post_of_the_older_editor_is_read_from_what_it_keeps() -> None:
+    posts = ghost({"html": None, "lexical": None, "mobiledoc": json.dumps(OLD)})
+    (article,) = articles(posts, "https://harbour.example")
+    assert article.parsed
+    blocks = article.parsed.blocks
+    assert [(block.kind, block.text) for block in blocks] == [
+        ("heading", "Tides"),
+        ("paragraph", "High water."),
+        ("paragraph", "Six,\nsays @ines"),
+        ("figure", "The sea"),
+        ("paragraph", "Low water"),
+        ("code", "tide = 6"),
+        ("numbered", "six"),
+        ("numbered", "a < b"),
+        ("quote", "Always."),
+    ]
+    marks = [(mark.kind, blocks[1].text[mark.start : mark.end]) for mark in blocks[1].marks]
+    assert marks == [("link", "water"), ("emphasis", "wa")]
+    assert blocks[1].marks[0].href == "https://harbour.example/about/"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {
+            "sections": [
+                [10, 7],
+                [10, "x"],
+                [1],
+                7,
+                None,
+                [1, "p", [[0, [9], 1, "Six."], [1, [], 0]]],
+            ]
+        },
+        {"markups": None, "sections": [[1, "p", [[0, [0, -1, "x"], 99, "Six."], [7]]]]},
+        {"cards": {"a": 1}, "sections": [[10, 0], [10, -1], [1, "object", [[0, [], 0, "Six."]]]]},
+    ],
+)
+def test_of_one_that_is_broken_the_words_are_read(changes: dict[str, Any]) -> None:
+    posts = ghost({"html": None, "lexical": None, "mobiledoc": json.dumps({**OLD, **changes})})
+    (article,) = articles(posts)
+    assert article.parsed
+    assert [block.text for block in article.parsed.blocks] == ["Six."]
+
+
+PICTURED = {
+    "html": '<p>See <a href="__GHOST_URL__/about/">us</a> <a href="/tide/">and</a> '
+    '<a href="https://far.example/">them</a>.</p>'
+    '<figure><img src="__GHOST_URL__/content/images/quay.jpg" alt="Quay"></figure>',
+    "feature_image": "__GHOST_URL__/content/images/sea.jpg",
+}
+
+
+@pytest.mark.parametrize("site", ["https://harbour.example/news", "https://harbour.example/news/"])
+def test_links_and_pictures_lead_to_the_site_that_was_named(site: str) -> None:
+    (article,) = articles(ghost(PICTURED), site)
+    assert article.address == "https://harbour.example/news/the-tide-table/"
+    assert article.parsed
+    above, words, picture = article.parsed.blocks
+    assert above.layout.source == "https://harbour.example/news/content/images/sea.jpg"
+    assert picture.layout.source == "https://harbour.example/news/content/images/quay.jpg"
+    assert [mark.href for mark in words.marks] == [
+        "https://harbour.example/news/about/",
+        "https://harbour.example/tide/",
+        "https://far.example/",
+    ]
+    assert not article.parsed.warnings
+
+
+def test_where_no_site_was_named_the_import_says_what_is_missing() -> None:
+    (article,) = articles(ghost(PICTURED))
+    assert article.parsed
+    assert [mark.href for block in article.parsed.blocks for mark in block.marks] == [
+        "https://far.example/"
+    ]
+    assert article.parsed.warnings == (NOWHERE,)
 
 
 def test_the_address_is_the_one_that_the_post_says_is_its_own() -> None:

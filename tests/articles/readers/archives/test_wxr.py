@@ -201,8 +201,30 @@ def test_a_post_without_its_end_swallows_nothing() -> None:
     assert [(c.key, c.article) for c in of(FoundComment, things)] == [("5", "71"), ("6", "72")]
 
 
+def test_the_last_comment_without_its_end_comes_in() -> None:
+    whole = wxr(item([comment(5), comment(6)]), item([comment(7)], post_id=72))
+    things = found(whole.replace("</wp:comment>\n\t</item>", "\t</item>"))
+    assert [(c.key, c.article) for c in of(FoundComment, things)] == [
+        ("5", "71"),
+        ("6", "71"),
+        ("7", "72"),
+    ]
+    assert [article.key for article in of(FoundArticle, things)] == ["71", "72"]
+    assert [problem.reason for problem in of(Problem, things)] == 2 * [
+        "“</wp:comment>” is missing before it, and was put there."
+    ]
+
+
+def test_of_a_file_that_ends_in_a_comment_the_article_comes_in() -> None:
+    torn = wxr(item([comment(5), comment(6, "Half past")])).partition("Half")[0]
+    things, error = found_until(torn)
+    assert [comment.key for comment in of(FoundComment, things)] == ["5"]
+    assert [article.key for article in of(FoundArticle, things)] == ["71"]
+    assert error
+
+
 def test_words_about_the_format_are_words() -> None:
-    whole = item([comment(5, "Write <wp:comment> or <item> here."), comment(6)])
+    whole = item([comment(5, "Write <wp:comment> or <item> here, and </item>."), comment(6)])
     things = found(wxr(whole))
     assert [c.key for c in of(FoundComment, things)] == ["5", "6"]
     assert not of(Problem, things)
@@ -214,7 +236,11 @@ def test_what_stands_before_the_end_of_a_file_that_was_cut_off_stands(at: int) -
     everything = found(whole)
     things, error = found_until(whole[: len(whole) * at // 100])
     assert error is not None
-    assert things == everything[: len(things)]
+    assert all(thing in everything for thing in things)
+    # The article of a comment stands before it, all of it, whatever follows.
+    assert {c.article for c in of(FoundComment, things)} <= {
+        a.key for a in of(FoundArticle, things)
+    }
 
 
 def test_comments_come_through_however_they_hang_together() -> None:

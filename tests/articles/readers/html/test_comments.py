@@ -123,7 +123,7 @@ def test_what_only_looks_like_markdown_stays_as_it_was_typed(text: str) -> None:
         ("a<br><br>b", "<p>a</p><p>b</p>"),
         ("<p>&nbsp;</p><p> a </p>", "<p>a</p>"),
         ("10<sup>6</sup>", "<p>10^6</p>"),
-        ("<q>late</q>", "<p>“late”</p>"),
+        ("<q>late</q> again", "<p>“late” again</p>"),
         ("<table><tr><td>a<td>b<tr><td>c<td>d</table>", "<p>a | b<br>c | d</p>"),
         ("<wow>odd</wow> <font color=red>red</font>", "<p>odd red</p>"),
         ("<h2>tide #</h2>", "<h4>tide #</h4>"),
@@ -207,6 +207,9 @@ def test_quotes_that_stand_too_deep_stand_beside_each_other() -> None:
 @settings(max_examples=400)
 @given(st.lists(PIECES, max_size=30).map("".join))
 @example("<b>https://a.example</b>b")
+@example("<li><b><li><hr>*")
+@example("<b><s>~")
+@example("~<s>late~</s>~")
 def test_whatever_is_read_shows_no_mark_that_nobody_typed(html: str) -> None:
     source = markdown(html)
     text = render(source).text + "".join(quote.words for quote in render(source).quotes)

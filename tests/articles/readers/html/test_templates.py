@@ -59,6 +59,8 @@ def test_a_title_is_without_the_word_that_says_so() -> None:
         ("By Ines Falk, Joren Maas, CXN", ("Ines Falk", "Joren Maas")),
         ("by Ines Falk, May 4, 2026", ("Ines Falk",)),
         ("Interview: Ines Falk", ("Ines Falk",)),
+        ("By Ines Falk | Posted on Monday, May 4, 2026", ("Ines Falk",)),
+        ("文・佐藤花子", ("佐藤花子",)),
         ("4 May 2026 was a day by the sea", ()),
     ],
 )
@@ -130,8 +132,37 @@ def test_the_hour_is_in_an_abbreviation() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "when"),
+    [
+        ("4. Mai 2026, 06:15 Uhr", "2026-05-04T06:15:00"),
+        ("4. Mai 2026 um 6 Uhr", "2026-05-04T06:00:00"),
+        ("Publié le lundi 4 mai 2026 à 06h15", "2026-05-04T06:15:00"),
+        ("25/05/2026 à 6h", "2026-05-25T06:00:00"),
+        ("4 de mayo de 2026 - 06:15", "2026-05-04T06:15:00"),
+        ("4 maggio 2026 alle 6:15", "2026-05-04T06:15:00"),
+        ("4 mei 2026 om 06:15:27", "2026-05-04T06:15:27"),
+        ("2026年5月4日 午後6時15分", "2026-05-04T18:15:00"),
+        ("2026년 5월 4일 오전 12:15", "2026-05-04T00:15:00"),
+        ("4 mai 2026 · 12 commentaires", "2026-05-04"),
+        ("4. Mai 2026, 10.000 Leser", "2026-05-04"),
+    ],
+)
+def test_the_hour_is_read_in_other_languages_too(line: str, when: str) -> None:
+    body = f"<h1>{TITLE}</h1><p class=date>{line}</p><p>{WORDS}</p>"
+    found = page(body).published_on
+    assert found
+    assert found.isoformat() == when
+
+
+def test_a_kicker_above_the_title_is_no_part_of_the_words() -> None:
+    inner = f"<p class=kicker>Hafen</p><h1>{TITLE}</h1><p>{WORDS}</p><p>At noon</p>"
+    assert texts(f"<article>{inner}<p>{WORDS[::-1]}</p></article>")[0] == WORDS.strip()
+
+
+@pytest.mark.parametrize(
     "line",
     [
+        "Publié le lundi 4 mai 2026 à 06h15, mis à jour le 5 mai 2026 à 10h00",
         "Ines FalkHarbour correspondent",
         "Written by: Ines Falk | Published: 05/14/2026 | Photos: Joren Maas",
         "5 min read",
