@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("admin", "0003_logentry_add_action_flag_choices"),
         ("articles", "0003_without_imports"),
-        ("forum", "0027_one_ledger"),
+        ("forum", "0028_comments_in_sections"),
     ]
 
     operations = [migrations.RunPython(forget, migrations.RunPython.noop)]

@@ -22,7 +22,7 @@ def let_editors(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("articles", "0004_pictures"),
-        ("forum", "0028_without_what_is_gone"),
+        ("forum", "0029_without_what_is_gone"),
     ]
 
     operations = [migrations.RunPython(let_editors, migrations.RunPython.noop)]
