@@ -69,7 +69,8 @@ class LiveDiscussion extends HTMLElement {
     if (news?.localName !== "live-news") return;
     // Most pages are closed before anything happens on them.
     const { refresh } = await import("./live-comment.js");
-    const { tellWriters } = await import("./live-writing.js");
+    const writes = this.thread.querySelector("li > composer-form");
+    const writing = writes && (await import("./live-writing.js"));
     const { commentCount, version } = news.dataset;
     const hasMore = Number(commentCount) > Number(this.discussion.dataset.commentCount);
     if (this.mayHaveMissed && hasMore) this.sayToRefresh("There is more to read. ", "Refresh");
@@ -84,7 +85,7 @@ class LiveDiscussion extends HTMLElement {
       items.forEach((item) => this.takeComment(item, refresh, edited));
       items.forEach((item) => this.countFurther(rootOf(item), item.dataset.replies));
       news.querySelectorAll(":scope > div > :not(hr)").forEach(renewBlock);
-      tellWriters(this.thread, { edited, answers: this.heard });
+      writing?.tellWriters(this.thread, { edited, answers: this.heard });
       this.tell();
     });
   }

@@ -29,7 +29,7 @@ ALLOWED = {
     ("history.py", "history"): "The comment was found through the gate; its quotes are shown_to.",
     ("searching.py", "_newest"): "Of keys that the gate, handed in, lets pass; one is the newest.",
     ("comment.py", "recommendation"): "Read through reading.read, which applies the gate.",
-    ("article.py", "article"): "What is told of the article, which was found through the gate.",
+    ("article.py", "_news"): "What is told of the article, which was found through the gate.",
     ("comment.py", "comment"): "What is told of the comment, which was found through the gate.",
     ("members.py", "member"): "Keys from the gate, rows through reading.read.",
     ("finding.py", "find_member"): "Only asks whether the member ever said something.",

@@ -43,6 +43,7 @@ SILENT = {
     ("indexing.py", "_write"): "Whose words are indexed notes it.",
     ("indexing.py", "rebuild"): "Search results are not kept.",
     ("rebuild_search.py", "handle"): "Search results are not kept.",
+    ("picture.py", "fetch_again"): UNSEEN,
     ("notification.py", "mark_read"): UNSEEN,
     ("notifying.py", "tell_after_edit"): UNSEEN,
     ("notifying.py", "_tell_of_comment"): UNSEEN,
