@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Max
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -292,9 +291,14 @@ def _made(wanted: Wanted) -> Shared | None:
         roots=roots,
         threads=_threads(article, roots, at),
         forward=listing.forward(article.discussion),
-        latest=article.discussion.comments.aggregate(latest=Max("appeared_at"))["latest"],
+        latest=_latest(article.discussion),
         lasts=_lasts(article.discussion),
     )
+
+
+def _latest(discussion: Discussion) -> datetime | None:
+    appeared = discussion.comments.filter(appeared_at__isnull=False)  # as the index has it
+    return appeared.order_by("-appeared_at").values_list("appeared_at", flat=True).first()
 
 
 def _lasts(discussion: Discussion) -> float:
