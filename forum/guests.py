@@ -7,14 +7,12 @@ guest's question for a page that may be kept is Django's to answer.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from django.urls import Resolver404, resolve
 
 from forum.negotiating import IDENTITY, best_encoding, encode, has_already
-from forum.rounds import Rounds
 from forum.store import LONGEST_AGE, Making, Page, pages
 from forum.views.storable import COOKIES, Storable, lasts, storable_of
 
@@ -56,9 +54,7 @@ async def answer(scope: Scope, send: Send, ask: Any) -> bool:
         storable, article = _described(question.path)
         if not storable:
             return False
-        page, said = await rounds.join(
-            question, partial(pages.begin, article), partial(_make, question, scope, ask)
-        )
+        page, said = await _made(question, article, scope, ask)
         if not page:
             for message in said:
                 await send(message)
@@ -117,10 +113,27 @@ def _described(path: str) -> tuple[Storable | None, str | None]:
     return storable, found.kwargs["slug"] if storable and storable.of_article else None
 
 
-rounds = Rounds[Question, Made]()
+_underway: dict[Question, tuple[Making, asyncio.Task[Made]]] = {}
 
 
-async def _make(question: Question, scope: Scope, ask: Any, making: Making) -> Made:
+async def _made(question: Question, article: str | None, scope: Scope, ask: Any) -> Made:
+    """Makes the page once for all who ask while it is being made, unless it is outdated by then."""
+    making, task = _underway.get(question, (None, None))
+    if not task or task.done() or not making or making.is_outdated:
+        making = pages.begin(article)
+        task = asyncio.create_task(_make(question, making, scope, ask))
+        task.add_done_callback(lambda done: _forget(question, done))
+        _underway[question] = making, task
+    return await asyncio.shield(task)
+
+
+def _forget(question: Question, task: asyncio.Task[Made]) -> None:
+    _, latest = _underway.get(question, (None, None))
+    if latest is task:
+        del _underway[question]
+
+
+async def _make(question: Question, making: Making, scope: Scope, ask: Any) -> Made:
     said: list[Message] = []
 
     async def hear(message: Message) -> None:

@@ -20,8 +20,8 @@ from hypothesis import settings as drawing
 
 from articles.models import Article
 from articles.readers import plain_text
-from forum import guests, rounds, watching
 from forum import store as stores
+from forum import watching
 from forum.importing import bring_in
 from forum.models import (
     Action,
@@ -115,7 +115,6 @@ def _fresh_cache() -> None:
     watching.watcher.start_anew()
     stores.pages.drop_all()
     stores.parts.drop_all()
-    guests.rounds.forget_all()
 
 
 class Clock:
@@ -134,7 +133,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(stores, "monotonic", clock)
     monkeypatch.setattr(watching, "monotonic", clock)
-    monkeypatch.setattr(rounds, "monotonic", clock)
     return clock
 
 
