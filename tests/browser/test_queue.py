@@ -45,6 +45,12 @@ def max_(make_member: Callable[..., Member], mira: Member) -> Member:
 
 
 @pytest.fixture
+def tove(make_member: Callable[..., Member]) -> Member:
+    """Administers everything."""
+    return make_member("Tove", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
 def hold(discussion: Discussion, nora: Member) -> Callable[[int], list[Comment]]:
     """Makes so many comments wait."""
 
@@ -357,6 +363,7 @@ def test_axe_finds_nothing_on_the_other_pages_of_the_desk_and_for_authors(
     log_in: LogIn,
     mira: Member,
     max_: Member,
+    tove: Member,
     adas_comment: Comment,
     bobs_answer: Comment,
     hold: Callable[[int], list[Comment]],
@@ -384,6 +391,10 @@ def test_axe_finds_nothing_on_the_other_pages_of_the_desk_and_for_authors(
             f"/admin/forum/rule/{held_by.rule.pk}/change/",
             f"/admin/forum/reason/{in_german.pk}/change/",
             f"/admin/forum/comment/{adas_comment.pk}/change/",
+        ],
+        tove: [
+            f"/admin/articles/article/{adas_comment.discussion.article.pk}/change/",
+            "/admin/forum/authoraccount/add/",
         ],
         bobs_answer.author: [
             "/notifications/",
