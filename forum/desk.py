@@ -37,13 +37,18 @@ class DeskSite(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {
             **super().each_context(request),
-            "desk_waiting": SimpleLazyObject(partial(queueing.count, "waiting", request.user)),
-            "desk_reported": SimpleLazyObject(partial(queueing.count, "reported", request.user)),
-            "desk_questions": SimpleLazyObject(
-                lambda: len(corrections.waiting(request.user)) or ""
-            ),
-            "desk_appeals": SimpleLazyObject(lambda: _appeals_for(request.user)),
+            **counts(request.user),
         }
+
+
+def counts(viewer: Any) -> dict[str, Any]:
+    """What waits for them, counted where it is shown."""
+    return {
+        "desk_waiting": SimpleLazyObject(partial(queueing.count, "waiting", viewer)),
+        "desk_reported": SimpleLazyObject(partial(queueing.count, "reported", viewer)),
+        "desk_questions": SimpleLazyObject(lambda: len(corrections.waiting(viewer)) or ""),
+        "desk_appeals": SimpleLazyObject(lambda: _appeals_for(viewer)),
+    }
 
 
 def _appeals_for(member: Any) -> str:

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from forum import notifying
-from forum.models import Comment, Decision, Flag, Lifting, Member, Sanction, Status
+from forum.models import Claim, Comment, Decision, Flag, Lifting, Member, Sanction, Status
 from forum.models.comment import MOVES
 from forum.templatetags.discussion import since
 
@@ -108,6 +108,12 @@ def undo_batch(batch: UUID, *, by: Member) -> Batch:
     return decide_together(_undo, standing.order_by("-pk"), by=by)
 
 
+def said(decision: Decision) -> str:
+    """“Mira removed it a minute ago: spam.”"""
+    reason = decision.reason.rstrip(".")
+    return f"{decision.deed} {since(decision.created_at)}{': ' if reason else ''}{reason}."
+
+
 def _undo(decision: Decision, *, by: Member, batch: UUID | None) -> Decision:
     comment = decision.comment
     _refuse_own(comment, by)
@@ -118,7 +124,7 @@ def _undo(decision: Decision, *, by: Member, batch: UUID | None) -> Decision:
             raise ValidationError("There is nothing to undo any more.", code="not_possible")
         later = comment.decisions.standing().filter(pk__gt=decision.pk).first()
         if later:
-            raise ValidationError(f"{_said(later)} Undo that first.", code="not_possible")
+            raise ValidationError(f"{said(later)} Undo that first.", code="not_possible")
         back = comment.become(Status(decision.before), by=by, undoes=decision, batch=batch)
         Flag.objects.filter(settled_by=decision).update(settled_by=None)
         notifying.take_back(decision, undoing=back)
@@ -150,10 +156,11 @@ def _decide(
         )
         last = comment.decisions.select_related("by").first()
         if last and (status not in MOVES[now] or seen not in (None, last.pk)):
-            raise ValidationError(_said(last), code="not_possible")
+            raise ValidationError(said(last), code="not_possible")
         decision = comment.become(status, by=by, reason=reason, version=version, batch=batch)
         Flag.objects.open().filter(comment=comment).update(settled_by=decision)
         notifying.tell_of(decision)
+        Claim.objects.filter(comment=comment, member=by).delete()
         _keep_withdrawn(comment)
     return decision
 
@@ -168,9 +175,3 @@ def _keep_withdrawn(comment: Comment) -> None:
 def _refuse_own(comment: Comment, by: Member) -> None:
     if comment.is_by(by):
         raise PermissionDenied("Nobody decides on a comment of their own.")
-
-
-def _said(decision: Decision) -> str:
-    """“Mira removed it a minute ago: spam”"""
-    reason = decision.reason.rstrip(".")
-    return f"{decision.deed} {since(decision.created_at)}{': ' if reason else ''}{reason}."

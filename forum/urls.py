@@ -142,6 +142,7 @@ urlpatterns = [
     path("admin/queue/decisions/", deciding.decisions, name="queue_decisions"),
     path("admin/queue/batches/", deciding.batches, name="queue_batches"),
     path("admin/queue/undoings/", deciding.undoings, name="queue_undoings"),
+    path("admin/queue/counts/", queue.counts, name="queue_counts"),
     path("admin/queue/claims/", deciding.claims, name="queue_claims"),
     path("admin/queue/sanctions/", sanctions.sanctions, name="queue_sanctions"),
     path("admin/queue/liftings/", sanctions.liftings, name="queue_liftings"),

@@ -10,10 +10,10 @@ from forum.admin.noting import Noting
 from forum.indexing import index_articles
 
 
-class BylineInline(admin.TabularInline):
+class BylineInline(admin.StackedInline):
     model = Byline
     extra = 0
-    autocomplete_fields = ["author"]
+    raw_id_fields = ["author"]
 
 
 @admin.register(Article)
@@ -29,7 +29,6 @@ class ArticleAdmin(Noting):
         *("title", "slug", "section", "tags", "published_on", "published_at", "language"),
         *("address", "status"),
     ]
-    autocomplete_fields = ["tags"]
     readonly_fields = ["slug"]
     inlines = [BylineInline]
     list_per_page = 50

@@ -19,7 +19,7 @@ class AuthorAccountAdmin(Noting):
     list_select_related = ["author", "member"]
     search_fields = ["author__name", "member__name"]
     fields = ["author", "member"]
-    autocomplete_fields = ["author", "member"]
+    raw_id_fields = ["author", "member"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["author"] if obj else []

@@ -13,7 +13,7 @@ from forum.screening.asking import a_service_says_spam, your_program_says
 from forum.screening.drafts import Draft, Hold, Publish, Report, Screened, Verdict
 from forum.screening.in_force import in_force
 from forum.screening.pace import branch_is_heated, discussion_is_slow, too_many_at_once
-from forum.screening.people import reported_it_themselves, silenced
+from forum.screening.people import reported_it_themselves, silenced, why_not
 from forum.screening.places import (
     answered_comment_is_gone,
     nobody_may_write_here,
@@ -35,7 +35,7 @@ from forum.screening.wording import (
     nothing_but_capitals,
 )
 
-__all__ = ["PHASES", "Draft", "Screened", "in_force", "record", "screen"]
+__all__ = ["PHASES", "Draft", "Screened", "in_force", "record", "screen", "why_not"]
 
 Phase = Callable[[Draft], Verdict | None]
 PHASES: list[Phase] = [

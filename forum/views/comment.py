@@ -14,7 +14,7 @@ from forum.forms import CommentForm, EditForm, FlagForm
 from forum.limits import TooMany
 from forum.models import Comment, Flag, Highlight, Notification, Question
 from forum.views.comments import place_of, see_comment
-from forum.views.composing import compose, picked_words_of, sentences_of, why_not_for
+from forum.views.composing import compose, picked_words_of, sentences_of, why_no_form
 from forum.views.finding import MemberRequest, find_comment, wants_fragment
 from forum.views.members_only import members_only, typed_before
 from forum.views.refusing import told_in, words_of
@@ -54,7 +54,7 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "comment": found,
         "article": found.discussion.article,
-        "why_not": why_not_for(request, found.discussion),
+        "why_not": why_no_form(request, found.discussion, found),
         "sentences": list(enumerate(sentences_of(found))),
     }
     return render(request, "comments/quote.html", context)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from articles.models import Article
 from articles.passages import sentences
-from forum import following, markup
+from forum import following, markup, screening
 from forum.forms import CommentForm
 from forum.models import Comment, Discussion, Member, quotes_shown_to
 from forum.models.comment import CommentQuerySet
@@ -27,10 +27,11 @@ def compose(
     **more: Any,
 ) -> HttpResponse:
     """The composer, alone on its page or as the fragment that goes into the discussion's. Those who
-    may not write there get a page that says why, with what they have typed."""
-    why_not = why_not_for(request, article.discussion)
-    is_fragment = wants_fragment(request) and not why_not
-    template = "comments/_composer.html" if is_fragment else "comments/compose.html"
+    may not write there get the reason in its place; the page shows what they have typed."""
+    why_not = why_no_form(request, article.discussion, parent)
+    template = "comments/compose.html"
+    if wants_fragment(request):
+        template = "comments/_no_composer.html" if why_not else "comments/_composer.html"
     context = {
         "article": article,
         "form": form,
@@ -41,6 +42,15 @@ def compose(
         **more,
     }
     return render(request, template, context, status=403 if why_not else status)
+
+
+def why_no_form(request: HttpRequest, discussion: Discussion, to: Comment | None) -> str:
+    """Why a form to answer with would only be refused; empty for guests, and if it wouldn't. What
+    was sent keeps its form, with the refusal at it."""
+    why_not = why_not_for(request, discussion)
+    if why_not or request.method == "POST" or not isinstance(request.user, Member):
+        return why_not
+    return screening.why_not(request.user, to)
 
 
 def why_not_for(request: HttpRequest, discussion: Discussion) -> str:

@@ -50,8 +50,13 @@ def decisions(request: MemberRequest) -> HttpResponse:
 @require_POST
 @moderators_only
 def claims(request: MemberRequest) -> HttpResponse:
-    """Says that the moderator looks at a comment now; answers who does."""
+    """Says that the moderator looks at a comment now; answers who else does, or what was decided
+    on it since the moderator's page was made."""
     comment = comment_of(request)
+    last = comment.decisions.select_related("by").first()
+    if last and request.POST.get("seen", str(last.pk)) != str(last.pk):
+        decided = {"decided": moderating.said(last), "pk": comment.pk}
+        return render(request, "queue/_claim.html", decided)
     claim = Claim.objects.take(comment, by=request.user)
     context = {"claim": claim if claim.member_id != request.user.pk else None, "pk": comment.pk}
     return render(request, "queue/_claim.html", context)

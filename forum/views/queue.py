@@ -5,12 +5,13 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.models import Section
-from forum import queueing
+from forum import desk, queueing
 from forum.cards import Card, cards
 from forum.desk_forms import DAYS
 from forum.models import Comment, Decision, Member, Notification, Reason, Sanction
@@ -46,6 +47,14 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render_desk(request, "queue/queue.html", "Queue", context)
 
 
+@require_safe
+@moderators_only
+def counts(request: HttpRequest) -> HttpResponse:
+    """What the header and the lists count, for pages that stay open."""
+    context = {**desk.counts(request.user), "new": queueing.count("new", request.user)}
+    return render(request, "queue/_counts.html", context)
+
+
 def list_of(query: Any) -> str:
     name = query.get("list", "")
     return name if name in LISTS else "waiting"
@@ -66,6 +75,7 @@ def lists(request: HttpRequest, name: str) -> dict[str, Any]:
     """The lists with what they hold, and what the moderator decided last."""
     return {
         "list": name,
+        "counted": COUNTED,
         "lists": [
             (each, label, queueing.count(each, request.user) if each in COUNTED else "")
             for each, label in LISTS.items()

@@ -3,7 +3,7 @@ import { announce, elementOf, fetchFragment } from "./fragment.js";
 
 /**
  * <comment-thread order>: opens the composer below the comment that Reply or Quote was pressed in,
- * and puts what was posted at its place.
+ * or says there why one can't answer, and puts what was posted at its place.
  */
 class CommentThread extends HTMLElement {
   connectedCallback() {
@@ -29,12 +29,13 @@ class CommentThread extends HTMLElement {
 
   async open(opener) {
     const response = await fetchFragment(opener.dataset.composer ?? opener.href).catch(() => null);
-    if (!response?.ok) return location.assign(opener.href);
-    const composer = elementOf(await response.text());
+    const composer = response && elementOf(await response.text());
+    if (!composer?.matches("composer-form, .no-composer")) return location.assign(opener.href);
     this.opened?.remove();
     this.opener = opener;
     opener.closest("article").after(composer);
     const box = composer.querySelector("textarea");
+    if (!box) return composer.focus();
     box.focus();
     box.setSelectionRange(box.value.length, box.value.length);
   }
@@ -44,9 +45,9 @@ class CommentThread extends HTMLElement {
     this.opener.focus();
   }
 
-  /** The composer of an answer, if one is open. */
+  /** The composer of an answer, or what stands in its place, if one is open. */
   get opened() {
-    return this.querySelector("li > composer-form");
+    return this.querySelector("li > :is(composer-form, .no-composer)");
   }
 
   take(composer, comment) {

@@ -44,7 +44,7 @@ class ComposerForm extends HTMLElement {
       this.replaceWith(answer);
       answer.querySelector("textarea").focus();
     } else {
-      // A whole page, such as that of a form out of date. The token keeps this from posting twice.
+      // Not a form: one out of date, say, or of somebody who may not write here any more. The token keeps this from posting twice.
       this.form.submit();
     }
   }

@@ -17,6 +17,7 @@ class ModerationQueue extends HTMLElement {
     this.addEventListener("change", (event) => this.choose(event.target));
     this.addEventListener("focusin", (event) => this.claim(event.target.closest(CARD)));
     document.addEventListener("keydown", (event) => this.press(event));
+    document.addEventListener("visibilitychange", () => document.hidden || this.lookAgain());
     addEventListener("beforeunload", (event) => this.unsent && event.preventDefault());
     if (!location.hash) this.cards[0]?.focus({ preventScroll: true });
   }
@@ -154,6 +155,12 @@ class ModerationQueue extends HTMLElement {
   /** A usual reason that is chosen from a list can be changed before it is given. */
   choose(select) {
     if (select.matches("select[name=usual]")) changeFirst(select.form, select.selectedOptions[0]);
+  }
+
+  /** Who comes back to the page looks at the card anew. */
+  lookAgain() {
+    this.claimed = null;
+    this.claim(this.current);
   }
 
   async claim(card) {

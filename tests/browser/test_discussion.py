@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from forum.flagging import flag
 from forum.models import Comment, Member, Quote
 from forum.posting import post
 from tests.browser.looking import looked_at_by_axe
@@ -49,6 +50,23 @@ def test_bob_answers_in_place_and_the_answer_stands_under_what_it_answers(
     answer = page.locator("ol.thread ol.thread article.comment")
     expect(answer).to_contain_text("So did I.")
     assert Comment.objects.get(author=bob).parent == adas_comment
+
+
+def test_who_reported_a_comment_reads_below_it_why_they_do_not_answer_it(
+    tram: str, page: Page, log_in: LogIn, bob: Member, adas_comment: Comment
+) -> None:
+    flag(adas_comment, by=bob, reason="spam")
+    log_in(page, bob)
+    page.goto(tram)
+    reply = page.locator(f"#comment-{adas_comment.pk}").get_by_role("link", name="Reply")
+    reply.click()
+    reason = page.locator("ol.thread .no-composer")
+    expect(reason).to_be_focused()
+    expect(reason).to_contain_text("You have reported the comment that you are answering")
+    assert looked_at_by_axe(page).violations_count == 0
+    page.keyboard.press("Escape")
+    expect(reason).to_have_count(0)
+    expect(reply).to_be_focused()
 
 
 def test_escape_closes_the_composer_and_gives_the_focus_back(

@@ -24,6 +24,8 @@ from forum.posting import post
 from tests.browser.looking import looked_at_by_axe
 from tests.forum.dumps import dump
 
+PLACES = """links => links.map((link) => link.getBoundingClientRect())
+    .flatMap(({ x, y, width, height }) => [x, y, width, height])"""
 LogIn = Callable[[Page, Member], None]
 KINDS_OF_RECORDS = [
     *("rule", "reason", "sanction", "decision", "flag"),
@@ -42,6 +44,12 @@ def max_(make_member: Callable[..., Member], mira: Member) -> Member:
     member = make_member("Max", is_staff=True)
     member.groups.add(Group.objects.get(name="moderators"))
     return member
+
+
+@pytest.fixture
+def tove(make_member: Callable[..., Member]) -> Member:
+    """Administers everything."""
+    return make_member("Tove", is_staff=True, is_superuser=True)
 
 
 @pytest.fixture
@@ -259,6 +267,27 @@ def test_a_branch_is_removed_by_key_and_comes_back_by_key(
     assert Comment.objects.filter(status=Status.PUBLISHED).count() == 2
 
 
+def test_counts_follow_while_somebody_looks_and_nothing_moves(
+    queue: str,
+    page: Page,
+    log_in: LogIn,
+    mira: Member,
+    adas_comment: Comment,
+    bob: Member,
+    hold: Callable[[int], list[Comment]],
+) -> None:
+    log_in(page, mira)
+    page.clock.install()
+    page.goto(queue)
+    links = page.locator(".desk-nav a, #queue-lists a")
+    before = links.evaluate_all(PLACES)
+    hold(2), flag(adas_comment, by=bob, reason="off_topic")
+    page.clock.fast_forward("01:00")
+    expect(page.locator("#queue-lists")).to_contain_text("Waiting 2 Reported 1")
+    expect(page.locator(".desk-nav")).to_contain_text("Queue 2 waiting Reported 1")
+    assert links.evaluate_all(PLACES) == pytest.approx(before, abs=0.1)
+
+
 def test_a_usual_reason_is_changed_before_it_is_given(
     queue: str,
     page: Page,
@@ -357,6 +386,7 @@ def test_axe_finds_nothing_on_the_other_pages_of_the_desk_and_for_authors(
     log_in: LogIn,
     mira: Member,
     max_: Member,
+    tove: Member,
     adas_comment: Comment,
     bobs_answer: Comment,
     hold: Callable[[int], list[Comment]],
@@ -384,6 +414,10 @@ def test_axe_finds_nothing_on_the_other_pages_of_the_desk_and_for_authors(
             f"/admin/forum/rule/{held_by.rule.pk}/change/",
             f"/admin/forum/reason/{in_german.pk}/change/",
             f"/admin/forum/comment/{adas_comment.pk}/change/",
+        ],
+        tove: [
+            f"/admin/articles/article/{adas_comment.discussion.article.pk}/change/",
+            "/admin/forum/authoraccount/add/",
         ],
         bobs_answer.author: [
             "/notifications/",

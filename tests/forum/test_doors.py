@@ -105,6 +105,7 @@ DOORS: dict[str, tuple[str, list[int], list[int]]] = {
     "queue_decisions": ("/admin/queue/decisions/", NONE, [302, 403, 403, 404]),
     "queue_batches": ("/admin/queue/batches/", NONE, [302, 403, 403, 303]),
     "queue_undoings": ("/admin/queue/undoings/", NONE, [302, 403, 403, 303]),
+    "queue_counts": ("/admin/queue/counts/", DESK, NONE),
     "queue_claims": ("/admin/queue/claims/", NONE, [302, 403, 403, 404]),
     "queue_sanctions": ("/admin/queue/sanctions/", NONE, [302, 403, 403, 404]),
     "queue_liftings": ("/admin/queue/liftings/", NONE, [302, 403, 403, 404]),

@@ -148,7 +148,7 @@ def test_ada_appeals_once_and_another_moderator_brings_the_comment_back(
     page = as_member(max_).get(queue).content.decode()
     assert "It has." in page
     assert removed.text in page
-    assert "Appeals <b>1</b>" in page
+    assert 'Appeals <b id="desk-appeals">1</b>' in page
     form = {"verdict": "grant", "words": "You are right, it has."}
     answer = as_member(max_).post(f"{queue}{Appeal.objects.get().pk}/", form)
     assert answer["Location"] == queue

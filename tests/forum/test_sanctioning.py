@@ -1,5 +1,6 @@
 """What becomes of members who go too far, for how long, and what they are told."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -12,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from forum import moderating, sanctioning
+from forum.flagging import flag
 from forum.models import Comment, Discussion, Member, Note, Sanction, Status
 from forum.posting import edit, post
 from tests.conftest import PASSWORD
@@ -59,6 +61,49 @@ def test_they_read_it_wherever_they_would_write_and_keep_what_they_typed(
     refused = as_member(bob).post(f"{article}comments/", {"body": "Let me explain."})
     assert refused.status_code == 403
     assert "Let me explain." in refused.content.decode()
+
+
+@pytest.mark.parametrize("fragment", ["", "1"])
+def test_where_the_silenced_and_who_reported_would_answer_they_read_why_not(
+    fragment: str,
+    adas_comment: Comment,
+    bobs_answer: Comment,
+    bob: Member,
+    nora: Member,
+    mira: Member,
+    as_member: Open,
+) -> None:
+    flag(adas_comment, by=nora, reason="spam")
+    sanctioning.silence(bob, by=mira, reason="Three insults", until=in_days(2))
+    to_ada, to_bob = (f"/comments/{each.pk}/reply/" for each in (adas_comment, bobs_answer))
+    headers = {"X-Fragment": fragment}
+    for member, address, why in (
+        (nora, to_ada, "You have reported the comment that you are answering"),
+        (bob, to_ada, "Three insults"),
+    ):
+        for door in (address, f"{address}?quote=1"):
+            answer = as_member(member).get(door, headers=headers)
+            assert answer.status_code == 403
+            assert why in answer.content.decode()
+            assert 'name="body"' not in answer.content.decode()
+    answer = as_member(nora).get(to_bob, headers=headers)
+    assert answer.status_code == 200
+    assert 'name="body"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("fragment", ["", "1"])
+def test_a_form_that_was_open_before_keeps_what_was_typed(
+    fragment: str, adas_comment: Comment, nora: Member, as_member: Open
+) -> None:
+    flag(adas_comment, by=nora, reason="spam")
+    article = adas_comment.discussion.article.get_absolute_url()
+    typed = {"body": "I had begun.", "parent": adas_comment.pk}
+    door = f"{article}comments/"
+    answer = as_member(nora).post(door, typed, headers={"X-Fragment": fragment})
+    said = answer.content.decode()
+    assert answer.status_code == 403
+    assert "You have reported" in said
+    assert re.search(r'name="body"[^>]*>\s*I had begun\.</textarea>', said)
 
 
 def test_a_warning_is_read_for_a_fortnight_and_hinders_nobody(

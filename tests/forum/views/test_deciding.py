@@ -87,6 +87,34 @@ def test_others_see_who_looks_at_a_card_until_some_minutes_later(
     assert "<b>Max</b> is looking" in desk.get(QUEUE).content.decode()
 
 
+def test_who_has_decided_looks_at_the_card_no_more(
+    desk: Client, wait: Callable[..., Comment], mira: Member, max_: Member
+) -> None:
+    comment, other, taken = wait("One."), wait("Two."), wait("Three.")
+    Claim.objects.take(taken, by=max_)
+    for each in (comment, other):
+        Claim.objects.take(each, by=mira)
+    decide(desk, comment, "approve")
+    decide(desk, taken, "approve")
+    assert {(claim.comment, claim.member) for claim in Claim.objects.standing()} == {
+        (other, mira),
+        (taken, max_),
+    }
+
+
+def test_who_looks_again_reads_what_was_decided_meanwhile(
+    desk: Client, wait: Callable[..., Comment], max_: Member
+) -> None:
+    comment = wait()
+    look = {"comment": comment.pk, "seen": seen(comment)}
+    assert "hidden" in desk.post(f"{QUEUE}claims/", look).content.decode()
+    Claim.objects.all().delete()
+    moderating.reject(comment, by=max_, reason="Spam <b>")
+    answer = desk.post(f"{QUEUE}claims/", look).content.decode()
+    assert "Max rejected it just now: Spam &lt;b&gt;." in answer
+    assert not Claim.objects.exists()
+
+
 def test_who_comes_second_is_told_what_the_first_decided(
     desk: Client, wait: Callable[..., Comment], max_: Member, as_member: Open
 ) -> None:
@@ -126,7 +154,7 @@ def test_a_script_gets_the_card_and_the_lists_as_they_are_now(
     assert "data-decided" in text
     assert "Published" in text
     assert 'id="queue-last"' in text
-    assert '<b id="desk-waiting" hidden>' in text
+    assert '<b id="desk-waiting"></b>' in text
     again = desk.post(f"{QUEUE}decisions/", form, headers=headers)
     assert again.status_code == 409
     assert "Mira approved it just now." in again.content.decode()

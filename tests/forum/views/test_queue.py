@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from forum import moderating, queueing, sanctioning
+from forum import appealing, moderating, queueing, sanctioning
 from forum.flagging import flag
 from forum.models import Claim, Comment, Discussion, Kind, Member, RuleVersion
 from forum.posting import post
@@ -46,8 +46,26 @@ def test_the_lists_and_the_header_say_how_many(
         said = re.sub(r"<[^>]*>", " ", header.partition("</nav>")[0])
         assert "Queue 2 waiting Reported 1" in " ".join(said.split())
     page = desk.get(QUEUE).content.decode()
-    assert "Waiting <b>2</b>" in page
-    assert "Reported <b>1</b>" in page
+    assert 'Waiting <b id="list-waiting">2</b>' in page
+    assert 'Reported <b id="list-reported">1</b>' in page
+
+
+def test_a_page_that_stays_open_asks_what_is_counted_now(
+    desk: Client, wait: Callable[..., Comment], adas_comment: Comment, bob: Member, mira: Member
+) -> None:
+    taken_away = wait("Zero.")
+    counts = f"{QUEUE}counts/"
+    before = desk.get(counts).content.decode()
+    assert '<b id="list-reported"></b>' in before
+    wait("One."), flag(adas_comment, by=bob, reason="spam")
+    moderating.reject(taken_away, by=mira, reason="Spam")
+    appealing.appeal(taken_away, by=taken_away.author, text="It is no advertisement.")
+    after = desk.get(counts).content.decode()
+    page = desk.get(QUEUE).content.decode()
+    named = r'<b id="(?:desk|list)-\w+">.*?</b>'
+    assert set(re.findall(named, after)) >= set(re.findall(named, page)) > set()
+    assert '<b id="list-waiting">1</b>' in after
+    assert '<b id="list-reported">1</b>' in after
 
 
 @pytest.mark.parametrize(
