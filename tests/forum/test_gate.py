@@ -38,6 +38,7 @@ ALLOWED = {
     ("corrections_desk.py", "_with_words"): "Prefetched by quotes_shown_to; fails closed if not.",
     ("shared.py", "_hidden_from_others"): "Only asks where the viewer has words of their own.",
     ("shared.py", "_edges"): "Only compares places.",
+    ("shared.py", "_latest"): "Only asks when something was said.",
     ("choosing.py", "choose"): "Only says when to look at what waits.",
     ("gathering.py", "gather_next"): "Only asks for whom there is something.",
     ("gathering.py", "_make"): "Of what _gather found to be shown.",
