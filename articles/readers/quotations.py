@@ -1,7 +1,7 @@
 """Paragraphs that stand in quotation marks from end to end."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -12,6 +12,12 @@ STRAIGHT = re.compile(r'(?<![^\s(\[“‘\'—–-])(?P<opens>")(?=\S)|(?P<close
 SINGLE = re.compile(r"(?P<opens>‘)|(?P<closes>’)(?!\w)")
 FENCE = re.compile("^ {0,3}(?:```|~~~)", re.MULTILINE)
 BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+# A line that is no mere words, or is a break alone: what stands behind a mark may look like one.
+NO_WORDS = re.compile(
+    r"[ \t]*(?:#{1,6}(?:[ \t]|$)|[-+*](?:[ \t]|$)|>|[-=]+[ \t]*$|(?:[-*_][ \t]*){3,}$"
+    r"|[0-9]{1,9}[.)](?:[ \t]|$)|```|~~~|\\$)"
+)
+BREAK_AT_END = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 MARKS = {"“": DOUBLE, "„": LOW, "«": ANGLED, '"': STRAIGHT, "‘": SINGLE}
 
 
@@ -28,7 +34,7 @@ def as_quotes(body: str) -> str:
     if FENCE.search(body):
         return body
     paragraphs = [paragraph for paragraph in BLANK_LINES.split(body) if paragraph.strip()]
-    found = runs(paragraphs)
+    found = runs(paragraphs, accepts=_are_words)
     return "\n\n".join(map(_written, found)) if any(run.quoted for run in found) else body
 
 
@@ -36,8 +42,9 @@ def stands_in_marks(paragraph: str) -> bool:
     return runs([paragraph])[0].quoted
 
 
-def runs(paragraphs: Sequence[str]) -> list[Run]:
-    """The paragraphs in order, those inside one pair of marks as one quotation.
+def runs(paragraphs: Sequence[str], accepts: Callable[[Sequence[str]], bool] = bool) -> list[Run]:
+    """The paragraphs in order, those inside one pair of marks as one quotation, if it `accepts`
+    them.
 
     “A” and “B” is no quotation: its first mark is closed before the end. A quotation of several
     paragraphs may also open its marks again at each, as printers do.
@@ -47,9 +54,17 @@ def runs(paragraphs: Sequence[str]) -> list[Run]:
     while position < len(paragraphs):
         end = ends.get(position, position)
         inside = _unmarked(paragraphs, position, end, reopened) if position in ends else ()
-        found.append(Run(True, inside) if inside else Run(False, (paragraphs[position],)))
-        position = end + 1 if inside else position + 1
+        quoted = bool(inside) and accepts(inside)
+        found.append(Run(True, inside) if quoted else Run(False, (paragraphs[position],)))
+        position = end + 1 if quoted else position + 1
     return found
+
+
+def _are_words(paragraphs: Sequence[str]) -> bool:
+    """Whether Markdown reads them without their marks as it did with them."""
+    first, last = paragraphs[0].split("\n")[0], paragraphs[-1].split("\n")[-1]
+    ends_in_words = not (NO_WORDS.match(last) or BREAK_AT_END.search(last))
+    return ends_in_words and not NO_WORDS.match(first)
 
 
 def _written(run: Run) -> str:

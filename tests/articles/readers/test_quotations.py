@@ -118,3 +118,10 @@ def test_in_a_comment_such_a_paragraph_becomes_a_blockquote(body: str, expected:
 )
 def test_and_all_else_stays_as_it_is(body: str) -> None:
     assert as_quotes(body) == body
+
+
+@pytest.mark.parametrize(
+    "body", ["“# late”", "“It is\n-”", "“1. late”", "“> late”", "“Late\\\n”", "“\\\nlate”", "“---”"]
+)
+def test_what_markdown_would_read_otherwise_without_its_marks_keeps_them(body: str) -> None:
+    assert as_quotes(body) == body

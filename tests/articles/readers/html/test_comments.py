@@ -209,6 +209,8 @@ def test_quotes_that_stand_too_deep_stand_beside_each_other() -> None:
 @example("<b>https://a.example</b>b")
 @example("<li><b><li><hr>*")
 @example("<b><s>~")
+@example("<q><br>")
+@example("<q><br>#")
 @example("~<s>late~</s>~")
 def test_whatever_is_read_shows_no_mark_that_nobody_typed(html: str) -> None:
     source = markdown(html)
